@@ -1,0 +1,4 @@
+@NullMarked
+package limber.algorithms;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,11 @@
+import org.jspecify.annotations.NullMarked;
+
+/** Tensors with reverse-mode differentiation, networks, optimizers and algorithms. */
+@NullMarked
+module limber.algorithms {
+  requires static org.jspecify;
+  requires transitive limber.envs;
+  requires org.slf4j;
+
+  exports limber.algorithms;
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package limber.benchmarks;
+
+import org.jspecify.annotations.NullMarked;

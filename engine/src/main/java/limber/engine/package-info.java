@@ -1,0 +1,4 @@
+@NullMarked
+package limber.engine;
+
+import org.jspecify.annotations.NullMarked;

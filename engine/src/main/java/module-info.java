@@ -1,0 +1,12 @@
+import org.jspecify.annotations.NullMarked;
+
+/** MJCF models and the batched, specialised physics program. */
+@NullMarked
+module limber.engine {
+  requires static org.jspecify;
+  requires transitive limber.kernels;
+  requires java.xml;
+  requires org.slf4j;
+
+  exports limber.engine;
+}

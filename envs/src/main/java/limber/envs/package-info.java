@@ -1,0 +1,4 @@
+@NullMarked
+package limber.envs;
+
+import org.jspecify.annotations.NullMarked;

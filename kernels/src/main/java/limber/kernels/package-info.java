@@ -1,0 +1,4 @@
+@NullMarked
+package limber.kernels;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package limber.natives;
+
+import org.jspecify.annotations.NullMarked;
