@@ -7,5 +7,4 @@ module limber.algorithms {
   requires transitive limber.envs;
   requires org.slf4j;
 
-  exports limber.algorithms;
 }

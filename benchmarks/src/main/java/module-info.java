@@ -11,5 +11,4 @@ module limber.benchmarks {
   requires org.knowm.xchart;
   requires org.slf4j;
 
-  exports limber.benchmarks;
 }

@@ -8,5 +8,4 @@ module limber.engine {
   requires java.xml;
   requires org.slf4j;
 
-  exports limber.engine;
 }

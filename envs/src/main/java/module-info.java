@@ -6,5 +6,4 @@ module limber.envs {
   requires static org.jspecify;
   requires transitive limber.engine;
 
-  exports limber.envs;
 }

@@ -18,18 +18,13 @@ typedef scalar real;
 typedef bool mask;
 typedef int integer;
 typedef unsigned int uinteger;
-#ifdef LIMBER_CUDA
-// per environment: false for this thread alone. Use anyBlock in code that must stay converged.
 FN bool any(mask m) { return m; }
 FN bool all(mask m) { return m; }
-#else
-FN bool any(mask m) { return m; }
-FN bool all(mask m) { return m; }
-#endif
 FN real broadcast(scalar x) { return x; }
 FN integer broadcastInt(int x) { return x; }
 FN uinteger broadcastUint(unsigned x) { return x; }
 FN scalar lane(real x, int) { return x; }
+FN void setLane(real& x, int, scalar v) { x = v; }
 FN bool laneMask(mask m, int) { return m; }
 FN real laneIndices() { return scalar(0); }
 FN integer laneInts() { return 0; }
@@ -67,6 +62,7 @@ FN real broadcast(scalar x) { return real(x); }
 FN integer broadcastInt(int x) { return integer(x); }
 FN uinteger broadcastUint(unsigned x) { return uinteger(x); }
 FN scalar lane(real x, int i) { return x[i]; }
+FN void setLane(real& x, int i, scalar v) { x[i] = v; }
 FN bool laneMask(mask m, int i) { return m[i] != 0; }
 FN integer laneInts() {
   integer r;

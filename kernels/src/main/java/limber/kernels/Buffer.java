@@ -1,6 +1,9 @@
 package limber.kernels;
 
-/** A piece of a device's memory. Uploads and downloads are synchronous and start at the buffer's first byte. */
+/**
+ * A piece of a device's memory. Uploads and downloads are synchronous and start at the buffer's
+ * first byte.
+ */
 public interface Buffer extends AutoCloseable {
   /** Size [bytes], without padding. */
   long bytes();

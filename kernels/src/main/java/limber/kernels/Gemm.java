@@ -1,10 +1,11 @@
 package limber.kernels;
 
 /**
- * One strided-batched matrix product of single-precision, row-major matrices: for every {@code i < batch},
- * {@code C_i = alpha op(A_i) op(B_i) + beta C_i} with op(A) [m, k], op(B) [k, n], C [m, n].
+ * One strided-batched matrix product of single-precision, row-major matrices: for every {@code i <
+ * batch}, {@code C_i = alpha op(A_i) op(B_i) + beta C_i} with op(A) [m, k], op(B) [k, n], C [m, n].
  *
- * <p>Strides count floats from one matrix of the batch to the next; a stride of 0 shares one matrix.
+ * <p>Strides count floats from one matrix of the batch to the next; a stride of 0 shares one
+ * matrix.
  *
  * @param transposeA whether A is stored as [k, m]
  * @param transposeB whether B is stored as [n, k]

@@ -6,18 +6,23 @@ import java.util.TreeMap;
 /**
  * A kernel source and what it is specialised with. Immutable; each method returns a changed copy.
  *
- * <p>Sources are class-path resources: {@code "limber/engine/step.cuh"} is {@code META-INF/cuda/limber/engine/step.cuh}
- * in a jar and {@code src/main/cuda/limber/engine/step.cuh} in its module. {@code #include "..."} finds resources and
- * the files given to {@link #file}.
+ * <p>Sources are class-path resources: {@code "limber/engine/step.cuh"} is {@code
+ * META-INF/cuda/limber/engine/step.cuh} in a jar and {@code src/main/cuda/limber/engine/step.cuh}
+ * in its module. {@code #include "..."} finds resources and the files given to {@link #file}.
  *
  * @param path the main source
  * @param defines preprocessor symbols
  * @param files generated files by include name
  * @param precision width of {@code scalar}
- * @param width lanes of a {@code real} on the CPU; 0 for the machine's vector width, 1 for plain scalars
+ * @param width lanes of a {@code real} on the CPU; 0 for the machine's vector width, 1 for plain
+ *     scalars
  */
 public record KernelSource(
-    String path, Map<String, String> defines, Map<String, String> files, Precision precision, int width) {
+    String path,
+    Map<String, String> defines,
+    Map<String, String> files,
+    Precision precision,
+    int width) {
 
   public KernelSource {
     defines = Map.copyOf(defines);
