@@ -7,4 +7,5 @@ module limber.algorithms {
   requires transitive limber.envs;
   requires org.slf4j;
 
+  exports limber.algorithms.rl;
 }

@@ -10,5 +10,4 @@ module limber.benchmarks {
   requires progressbar;
   requires org.knowm.xchart;
   requires org.slf4j;
-
 }

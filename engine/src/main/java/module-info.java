@@ -7,5 +7,4 @@ module limber.engine {
   requires transitive limber.kernels;
   requires java.xml;
   requires org.slf4j;
-
 }

@@ -5,5 +5,4 @@ import org.jspecify.annotations.NullMarked;
 module limber.envs {
   requires static org.jspecify;
   requires transitive limber.engine;
-
 }
