@@ -25,6 +25,7 @@ FN integer broadcastInt(int x) { return x; }
 FN uinteger broadcastUint(unsigned x) { return x; }
 FN scalar lane(real x, int) { return x; }
 FN void setLane(real& x, int, scalar v) { x = v; }
+FN unsigned laneUint(uinteger x, int) { return x; }
 FN bool laneMask(mask m, int) { return m; }
 FN real laneIndices() { return scalar(0); }
 FN integer laneInts() { return 0; }
@@ -63,6 +64,7 @@ FN integer broadcastInt(int x) { return integer(x); }
 FN uinteger broadcastUint(unsigned x) { return uinteger(x); }
 FN scalar lane(real x, int i) { return x[i]; }
 FN void setLane(real& x, int i, scalar v) { x[i] = v; }
+FN unsigned laneUint(uinteger x, int i) { return x[i]; }
 FN bool laneMask(mask m, int i) { return m[i] != 0; }
 FN integer laneInts() {
   integer r;
