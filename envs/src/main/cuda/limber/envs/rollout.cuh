@@ -1,0 +1,156 @@
+// A batch of episodes in one launch: reset, then `horizon` times observation, policy, action noise, physics,
+// reward and end, each trajectory's state in registers from its first step to its last.
+//
+// A block serves LIMBER_GROUP trajectories of one task with that task's policy. Included by a family's
+// source, which defines a robot and ends with ROLLOUT_KERNEL(Robot):
+//   struct Robot { static constexpr int observations, actions, taskFeatures; ... };
+//   void reset(Robot&, const Stream&)                      draws the initial state
+//   void observe(const Robot&, real (&o)[observations])    without the goal
+//   real step(Robot&, const real (&u)[actions], const scalar* task, mask& ended)
+//                                                          one step with control u in [-1, 1]; the reward
+//
+// Defined by the program, beside policy.cuh's: LIMBER_ACTION_SCALE (u = clip(scale a, -1, 1)),
+// LIMBER_GOAL_OBSERVED (the task is appended to the observation).
+//
+// Steps after an episode's end, and from the first number on that is not finite, are zeros under mask 0.
+#pragma once
+#include "limber/envs/policy.cuh"
+#include "limber/envs/stream.cuh"
+
+struct Rollout {
+  const scalar* parameters;  // [tasks, stride] policies
+  const scalar* tasks;       // [tasks, taskFeatures]
+  scalar* observations;      // out: [tasks, trajectories, horizon, observations]
+  scalar* actions;           // out: [tasks, trajectories, horizon, actions], as drawn, not clipped
+  scalar* rewards;           // out: [tasks, trajectories, horizon]
+  scalar* valid;             // out: [tasks, trajectories, horizon], 1 until the episode has ended
+  scalar* returns;           // out: [tasks, trajectories] sums of rewards
+  int* lengths;              // out: [tasks, trajectories] steps that are valid
+  int* nonfinite;            // out: [tasks, trajectories] 1 where a number was not finite
+  long seed;
+  long stride;               // floats from one task's policy to the next; 0: one policy for all
+  int iteration;             // names the batch in the random stream
+  int firstTask;             // number of the first task in the random stream
+  int trajectories;          // to a task
+  int horizon;
+  int noise;                 // 0: actions are the policy's means
+};
+
+// Writes lane l's features to row `row + l * stride` of a [rows, n] array, for the `count` first lanes; 0 where not live.
+template <int n>
+FN void scatter(scalar* rows, long row, long stride, int count, const real (&values)[n], mask live) {
+#ifdef LIMBER_CUDA
+  if (count > 0) {
+    UNROLL for (int f = 0; f < n; f++) rows[row * n + f] = live ? values[f] : scalar(0);
+  }
+#else
+  real kept[n];
+  UNROLL for (int f = 0; f < n; f++) kept[f] = select(live, values[f], broadcast(0));
+  for (int l = 0; l < count; l++) {
+    scalar* to = rows + (row + l * stride) * n;
+    UNROLL for (int f = 0; f < n; f++) to[f] = lane(kept[f], l);
+  }
+#endif
+}
+
+FN mask isFinite(real x) { return absolute(x) < scalar(1e30); }
+
+template <class Robot>
+FN void rollout(const Rollout& p, const scalar* policy, Units x, Units y, int task, int first, int part, int parts) {
+  constexpr int goals = LIMBER_GOAL_OBSERVED ? Robot::taskFeatures : 0;
+  constexpr int features = Robot::observations + goals;
+  static_assert(features == policyObservations && Robot::actions == policyActions, "the policy has another shape");
+  const scalar* goal = p.tasks + (long)task * Robot::taskFeatures;
+  const int count = p.trajectories - first < lanes ? p.trajectories - first : lanes;
+  const int writers = part == 0 ? count : 0;
+  const long trajectory = (long)task * p.trajectories + first;
+  const Stream stream = {(unsigned)p.seed, (unsigned)(p.seed >> 32), (unsigned)p.iteration,
+                         (unsigned)(p.firstTask + task), toUint(laneInts() + first)};
+  Robot robot;
+  reset(robot, stream);
+  mask live = toMask(true), broken = toMask(false);
+  real total = broadcast(0), length = broadcast(0);
+  real spread[Robot::actions];
+  UNROLL for (int i = 0; i < Robot::actions; i++) {
+    spread[i] = p.noise ? exponential(broadcast(policy[logStdOffset + i])) : broadcast(0);
+  }
+  for (int t = 0; t < p.horizon; t++) {
+    real o[features];
+    if (part == 0) {
+      real seen[Robot::observations];
+      observe(robot, seen);
+      mask finite = toMask(true);
+      UNROLL for (int f = 0; f < Robot::observations; f++) {
+        finite = finite & isFinite(seen[f]);
+        o[f] = seen[f];
+      }
+      UNROLL for (int f = 0; f < goals; f++) o[Robot::observations + f] = broadcast(goal[f]);
+      broken = broken | (live & (finite == toMask(false)));
+      live = live & finite;
+      UNROLL for (int f = 0; f < features; f++) set(x, f, o[f]);
+    }
+    syncBlock();
+    Units means = policyForward<0>(policy, x, y, part, parts);
+    if (part == 0) {
+      real z[Robot::actions], a[Robot::actions], u[Robot::actions];
+      normals(stream, ACTION, t, z);
+      UNROLL for (int i = 0; i < Robot::actions; i++) {
+        a[i] = get(means, i) + spread[i] * z[i];
+        u[i] = clamp(a[i] * scalar(LIMBER_ACTION_SCALE), broadcast(-1), broadcast(1));
+      }
+      mask ended;
+      real reward = step(robot, u, goal, ended);
+      mask finite = isFinite(reward);
+      UNROLL for (int i = 0; i < Robot::actions; i++) finite = finite & isFinite(a[i]);
+      broken = broken | (live & (finite == toMask(false)));
+      live = live & finite;
+      const long row = trajectory * p.horizon + t;
+      real kept[1] = {select(live, reward, broadcast(0))}, one[1] = {broadcast(1)};
+      scatter(p.observations, row, p.horizon, writers, o, live);
+      scatter(p.actions, row, p.horizon, writers, a, live);
+      scatter(p.rewards, row, p.horizon, writers, kept, live);
+      scatter(p.valid, row, p.horizon, writers, one, live);
+      total += kept[0];
+      length += select(live, broadcast(1), broadcast(0));
+      live = live & (ended == toMask(false));
+    }
+    syncBlock();
+  }
+  for (int l = 0; l < writers; l++) {
+    p.returns[trajectory + l] = lane(total, l);
+    p.lengths[trajectory + l] = (int)lane(length, l);
+    p.nonfinite[trajectory + l] = laneMask(broken, l);
+  }
+}
+
+// Finds the block's task, trajectories, policy and room for activations.
+template <class Robot>
+FN void rolloutBlock(const Rollout& p, int block) {
+  const int groups = (p.trajectories + LIMBER_GROUP - 1) / LIMBER_GROUP;
+  const int task = block / groups, first = block % groups * LIMBER_GROUP;
+  const scalar* policy = p.parameters + task * p.stride;
+#ifdef LIMBER_CUDA
+  DYNAMIC_SHARED(scalar, room);
+  const int lane = threadIndex() % LIMBER_GROUP, part = threadIndex() / LIMBER_GROUP;
+  const int parts = blockThreads() / LIMBER_GROUP;
+  scalar* activations = room;
+#if LIMBER_STAGED
+  for (int i = threadIndex(); i < policyParameters; i += blockThreads()) room[i] = policy[i];
+  activations = room + (policyParameters + 3) / 4 * 4;
+  policy = room;
+  syncBlock();
+#endif
+  Units x = {activations + lane}, y = {activations + widestLayer() * LIMBER_GROUP + lane};
+  rollout<Robot>(p, policy, x, y, task, first + lane, part, parts);
+#else
+  real one[widestLayer()], other[widestLayer()];
+  FOR_LANES(lane, LIMBER_GROUP) {
+    if (first + lane < p.trajectories) {
+      rollout<Robot>(p, policy, Units{one}, Units{other}, task, first + lane, 0, 1);
+    }
+  }
+#endif
+}
+
+#define ROLLOUT_KERNEL(Robot) \
+  BLOCK_KERNEL(rollout, Rollout) { rolloutBlock<Robot>(p, block); }

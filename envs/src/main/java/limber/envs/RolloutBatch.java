@@ -1,0 +1,137 @@
+package limber.envs;
+
+import java.util.List;
+import limber.kernels.Buffer;
+import limber.kernels.Device;
+
+/**
+ * Episodes of a batch of tasks on a device, row-major with features fastest. Reused: each {@link
+ * Rollouts#run} overwrites all of it. Steps after an episode's end are zeros with mask 0.
+ */
+public final class RolloutBatch implements AutoCloseable {
+  private final int tasks;
+  private final int trajectories;
+  private final int horizon;
+  private final Buffer observations;
+  private final Buffer actions;
+  private final Buffer rewards;
+  private final Buffer mask;
+  private final Buffer returns;
+  private final Buffer lengths;
+  private final Buffer nonfinite;
+
+  RolloutBatch(Device device, int horizon, PolicyShape policy, int tasks, int trajectories) {
+    this.tasks = tasks;
+    this.trajectories = trajectories;
+    this.horizon = horizon;
+    long episodes = (long) tasks * trajectories;
+    long steps = episodes * horizon;
+    observations = device.allocate(steps * policy.observations() * Float.BYTES);
+    actions = device.allocate(steps * policy.actions() * Float.BYTES);
+    rewards = device.allocate(steps * Float.BYTES);
+    mask = device.allocate(steps * Float.BYTES);
+    returns = device.allocate(episodes * Float.BYTES);
+    lengths = device.allocate(episodes * Integer.BYTES);
+    nonfinite = device.allocate(episodes * Integer.BYTES);
+  }
+
+  /** Number of tasks. */
+  public int tasks() {
+    return tasks;
+  }
+
+  /** Trajectories to a task. */
+  public int trajectories() {
+    return trajectories;
+  }
+
+  /** Steps that each trajectory has room for. */
+  public int horizon() {
+    return horizon;
+  }
+
+  /** Rows to a task: trajectories times horizon. */
+  public int rows() {
+    return trajectories * horizon;
+  }
+
+  /** What the policy saw, [tasks, trajectories, horizon, observations]. */
+  public Buffer observations() {
+    return observations;
+  }
+
+  /** What the policy drew, not clipped, [tasks, trajectories, horizon, actions]. */
+  public Buffer actions() {
+    return actions;
+  }
+
+  /** Rewards, [tasks, trajectories, horizon]. */
+  public Buffer rewards() {
+    return rewards;
+  }
+
+  /** 1 for steps before and at an episode's end, then 0; [tasks, trajectories, horizon]. */
+  public Buffer mask() {
+    return mask;
+  }
+
+  /** Undiscounted returns, [tasks, trajectories]; on the host, a copy. */
+  public float[] returns() {
+    return returns.floats();
+  }
+
+  /** Mean undiscounted return of each task, [tasks]. */
+  public double[] meanReturns() {
+    float[] all = returns();
+    double[] means = new double[tasks];
+    for (int i = 0; i < all.length; i++) {
+      means[i / trajectories] += all[i] / (double) trajectories;
+    }
+    return means;
+  }
+
+  /** Lengths of the episodes, [tasks, trajectories]; on the host, a copy [environment steps]. */
+  public int[] lengths() {
+    int[] all = new int[tasks * trajectories];
+    lengths.download(all);
+    return all;
+  }
+
+  /** Environment steps in this batch: the sum of the lengths. */
+  public long environmentSteps() {
+    long sum = 0;
+    for (int length : lengths()) {
+      sum += length;
+    }
+    return sum;
+  }
+
+  /** Trajectories that were cut off at a number that is not finite. */
+  public int nonfiniteTrajectories() {
+    int[] flags = new int[tasks * trajectories];
+    nonfinite.download(flags);
+    int sum = 0;
+    for (int flag : flags) {
+      sum += flag;
+    }
+    return sum;
+  }
+
+  Buffer returnsBuffer() {
+    return returns;
+  }
+
+  Buffer lengthsBuffer() {
+    return lengths;
+  }
+
+  Buffer nonfiniteBuffer() {
+    return nonfinite;
+  }
+
+  @Override
+  public void close() {
+    List.of(observations, actions, rewards, mask, returns, lengths, nonfinite)
+        .forEach(Buffer::close);
+  }
+}

@@ -1,0 +1,169 @@
+package limber.envs;
+
+import limber.kernels.Buffer;
+import limber.kernels.Device;
+import limber.kernels.Kernel;
+import limber.kernels.KernelSource;
+import limber.kernels.Program;
+
+/**
+ * Runs whole batches of episodes in one launch: physics, policy, action noise, reward, reset and
+ * end. Every task has its own policy. Compiled once for a device, a configuration and a policy
+ * shape; the same seed gives the same bits for any number of threads.
+ *
+ * <pre>{@code
+ * EnvConfig config = TaskFamilies.named("half-cheetah-dir", "maml");
+ * PolicyShape shape = PolicyShape.of(config, List.of(100, 100), Activation.RELU);
+ * try (Rollouts rollouts = Rollouts.compile(device, config, shape);
+ *     RolloutBatch batch = rollouts.allocate(40, 20)) {
+ *   rollouts.run(batch, policies, shape.parameters(), tasks, Sampling.of(seed, 0));
+ *   double[] returns = batch.meanReturns();
+ * }
+ * }</pre>
+ */
+public final class Rollouts implements AutoCloseable {
+  /** Trajectories that a block serves: a warp of a GPU, the widest vector of a CPU. */
+  private static final int GPU_GROUP = 32;
+
+  private static final int CPU_GROUP = 16;
+
+  /** Fewer blocks than this leave a GPU idle, so several threads then share a trajectory. */
+  private static final int MANY_BLOCKS = 1024;
+
+  private static final int PARTS = 4;
+
+  /** Shared memory that every supported GPU but the 7.5 generation gives a block [bytes]. */
+  private static final int SHARED_LIMIT = 96 * 1024;
+
+  private final Device device;
+  private final EnvConfig config;
+  private final PolicyShape policy;
+  private final Program program;
+  private final Kernel kernel;
+
+  private Rollouts(Device device, EnvConfig config, PolicyShape policy) {
+    this.device = device;
+    this.config = config;
+    this.policy = policy;
+    this.program = device.compile(source(config, policy, device.kind()));
+    this.kernel = program.kernel("rollout").grain(1);
+  }
+
+  /**
+   * Compiles, or takes from the cache, the rollout of a configuration.
+   *
+   * @throws IllegalArgumentException when the policy's shape does not fit the family
+   * @throws limber.kernels.KernelException when the kernel cannot be compiled
+   */
+  public static Rollouts compile(Device device, EnvConfig config, PolicyShape policy) {
+    return new Rollouts(device, config, policy);
+  }
+
+  /**
+   * The specialised kernel source, for building a cache ahead of time.
+   *
+   * @throws IllegalArgumentException when the policy's shape does not fit the family
+   */
+  public static KernelSource source(EnvConfig config, PolicyShape policy, Device.Kind kind) {
+    TaskFamily family = TaskFamilies.family(config.family());
+    int observations = family.observations(config);
+    int actions = family.actions(config);
+    if (policy.observations() != observations || policy.actions() != actions) {
+      throw new IllegalArgumentException(
+          "%s has %d observations and %d actions; the policy has %d and %d"
+              .formatted(
+                  config.family(), observations, actions, policy.observations(), policy.actions()));
+    }
+    KernelSource source =
+        family
+            .source(config)
+            .define("LIMBER_ACTION_SCALE", config.actionScale())
+            .define("LIMBER_GOAL_OBSERVED", config.goalObserved() ? 1 : 0)
+            .define("LIMBER_GROUP", kind == Device.Kind.CUDA ? GPU_GROUP : CPU_GROUP)
+            .define("LIMBER_STAGED", sharedBytes(policy, true) <= SHARED_LIMIT ? 1 : 0);
+    return policy.specialise(source);
+  }
+
+  /** What is simulated. */
+  public EnvConfig config() {
+    return config;
+  }
+
+  /** The shape of the policies. */
+  public PolicyShape policy() {
+    return policy;
+  }
+
+  /** Room for episodes of {@code tasks} tasks, {@code trajectories} each. The caller closes it. */
+  public RolloutBatch allocate(int tasks, int trajectories) {
+    if (tasks < 1 || trajectories < 1) {
+      throw new IllegalArgumentException(
+          "rollout of %d tasks with %d trajectories: give at least 1 of each"
+              .formatted(tasks, trajectories));
+    }
+    return new RolloutBatch(device, config.horizon(), policy, tasks, trajectories);
+  }
+
+  /**
+   * Runs one episode for every trajectory of every task. Asynchronous on a GPU.
+   *
+   * @param batch from {@link #allocate}. Modified.
+   * @param parameters policies, {@code stride} floats apart, laid out as {@link PolicyShape} says.
+   *     Not modified.
+   * @param stride floats from one task's policy to the next; 0: one policy for all tasks
+   * @param tasks the tasks' numbers, [tasks, features], as {@link TaskBatch}. Not modified.
+   * @param sampling names the random numbers
+   */
+  public void run(
+      RolloutBatch batch, Buffer parameters, long stride, Buffer tasks, Sampling sampling) {
+    int taskFeatures = TaskFamilies.family(config.family()).taskFeatures();
+    require("tasks", tasks, (long) batch.tasks() * taskFeatures);
+    require("parameters", parameters, (batch.tasks() - 1) * stride + policy.parameters());
+    int group = device.kind() == Device.Kind.CUDA ? GPU_GROUP : CPU_GROUP;
+    int blocks = batch.tasks() * ((batch.trajectories() + group - 1) / group);
+    int threads = blocks < MANY_BLOCKS ? PARTS * group : group;
+    boolean staged = sharedBytes(policy, true) <= SHARED_LIMIT;
+    kernel.launchBlocks(
+        blocks,
+        threads,
+        sharedBytes(policy, staged),
+        parameters,
+        tasks,
+        batch.observations(),
+        batch.actions(),
+        batch.rewards(),
+        batch.mask(),
+        batch.returnsBuffer(),
+        batch.lengthsBuffer(),
+        batch.nonfiniteBuffer(),
+        sampling.seed(),
+        stride,
+        sampling.iteration(),
+        sampling.firstTask(),
+        batch.trajectories(),
+        batch.horizon(),
+        sampling.noise() ? 1 : 0);
+  }
+
+  /**
+   * Dynamic shared memory of a block on a GPU: two layers' activations, and the policy if staged.
+   */
+  private static int sharedBytes(PolicyShape policy, boolean staged) {
+    int widest = policy.widths().stream().mapToInt(Integer::intValue).max().orElseThrow();
+    int staging = staged ? (policy.parameters() + 3) / 4 * 4 : 0;
+    return (staging + 2 * widest * GPU_GROUP) * Float.BYTES;
+  }
+
+  private void require(String what, Buffer buffer, long floats) {
+    if (buffer.bytes() < floats * Float.BYTES) {
+      throw new IllegalArgumentException(
+          "%s rollout: %s has %d bytes; give at least %d"
+              .formatted(config.family(), what, buffer.bytes(), floats * Float.BYTES));
+    }
+  }
+
+  @Override
+  public void close() {
+    program.close();
+  }
+}

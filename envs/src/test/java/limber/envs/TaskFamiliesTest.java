@@ -1,0 +1,208 @@
+package limber.envs;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Files;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import limber.kernels.Device;
+import limber.kernels.Devices;
+import limber.kernels.KernelCompiler;
+import limber.kernels.Target;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Every registered family, in every variant, with and without the goal observed. */
+class TaskFamiliesTest {
+  private static final int TASKS = 3;
+
+  static Stream<EnvConfig> configs() {
+    return TaskFamilies.configs().stream()
+        .flatMap(config -> Stream.of(config, config.withGoalObserved(true)))
+        .map(config -> config.withHorizon(25));
+  }
+
+  @ParameterizedTest
+  @MethodSource("configs")
+  void sameSeedSameBitsForAnyNumberOfThreads(EnvConfig config) {
+    Episodes one = run(config, 13, 1, Sampling.of(7, 1));
+    for (int threads = 2; threads <= 3; threads++) {
+      Episodes other = run(config, 13, threads, Sampling.of(7, 1));
+      assertArrayEquals(one.observations(), other.observations());
+      assertArrayEquals(one.actions(), other.actions());
+      assertArrayEquals(one.rewards(), other.rewards());
+      assertArrayEquals(one.mask(), other.mask());
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("configs")
+  void anotherSeedOrIterationDrawsOtherActions(EnvConfig config) {
+    Episodes first = run(config, 2, 1, Sampling.of(7, 1));
+    assertFalse(Arrays.equals(first.actions(), run(config, 2, 1, Sampling.of(8, 1)).actions()));
+    assertFalse(Arrays.equals(first.actions(), run(config, 2, 1, Sampling.of(7, 2)).actions()));
+    assertNotEquals(first.action(0, 0), first.action(first.row(0, 1, 0), 0), "trajectories differ");
+    assertNotEquals(first.action(0, 0), first.action(first.row(1, 0, 0), 0), "tasks differ");
+  }
+
+  /** Groups of lanes pad the last trajectories; nothing of that may be seen. */
+  @ParameterizedTest
+  @MethodSource("configs")
+  void aTrajectoryIsTheSameInBatchesOfAnySize(EnvConfig config) {
+    Episodes twenty = run(config, 20, 2, Sampling.of(7, 1));
+    for (int trajectories : new int[] {1, 13}) {
+      Episodes fewer = run(config, trajectories, 2, Sampling.of(7, 1));
+      int steps = config.horizon();
+      for (int task = 0; task < TASKS; task++) {
+        int from = twenty.row(task, 0, 0);
+        int own = fewer.row(task, 0, 0);
+        int count = trajectories * steps;
+        assertArrayEquals(
+            Arrays.copyOfRange(twenty.rewards(), from, from + count),
+            Arrays.copyOfRange(fewer.rewards(), own, own + count));
+        int features = fewer.shape().observations();
+        assertArrayEquals(
+            Arrays.copyOfRange(twenty.observations(), from * features, (from + count) * features),
+            Arrays.copyOfRange(fewer.observations(), own * features, (own + count) * features));
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("configs")
+  void aTaskIsTheSameInABatchRunInPieces(EnvConfig config) {
+    Episodes whole = run(config, 4, 1, Sampling.of(7, 1));
+    PolicyShape shape = whole.shape();
+    float[] last =
+        Arrays.copyOfRange(
+            Episodes.xavier(shape, TASKS, 3),
+            (TASKS - 1) * shape.parameters(),
+            TASKS * shape.parameters());
+    TaskBatch task = new TaskBatch(1, whole.tasks().features(), whole.tasks().task(TASKS - 1));
+    try (Device device = Devices.cpu(1);
+        Rollouts rollouts = Rollouts.compile(device, config, shape)) {
+      Episodes piece =
+          Episodes.run(rollouts, device, task, 4, last, 0, Sampling.of(7, 1).fromTask(TASKS - 1));
+      int from = whole.row(TASKS - 1, 0, 0);
+      assertArrayEquals(
+          Arrays.copyOfRange(whole.rewards(), from, from + piece.rewards().length),
+          piece.rewards());
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("configs")
+  void rewardsAreThoseOfThePaper(EnvConfig config) {
+    Episodes e = run(config, 13, 2, Sampling.of(11, 4));
+    RewardOracle oracle = RewardOracle.of(config.family());
+    for (int task = 0; task < TASKS; task++) {
+      for (int trajectory = 0; trajectory < 13; trajectory++) {
+        int length = e.lengths()[task * 13 + trajectory];
+        double sum = 0;
+        for (int step = 0; step < config.horizon(); step++) {
+          int row = e.row(task, trajectory, step);
+          sum += e.rewards()[row];
+          assertEquals(step < length ? 1 : 0, e.mask()[row]);
+          if (step + 1 < length) {
+            assertEquals(
+                oracle.reward(e, task, trajectory, step),
+                e.rewards()[row],
+                2e-4,
+                "task %d trajectory %d step %d".formatted(task, trajectory, step));
+          } else if (step >= length) {
+            assertEquals(0, e.rewards()[row]);
+            assertEquals(0, e.action(row, 0));
+            assertEquals(0, e.observation(row, 0));
+          }
+        }
+        assertEquals(sum, e.returns()[task * 13 + trajectory], 1e-3);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("configs")
+  void numbersAreFiniteAndAnObservedGoalIsTheTask(EnvConfig config) {
+    Episodes e = run(config, 13, 1, Sampling.of(5, 0));
+    assertEquals(0, e.nonfinite());
+    for (float[] values : List.of(e.observations(), e.actions(), e.rewards())) {
+      for (float value : values) {
+        assertTrue(Float.isFinite(value));
+      }
+    }
+    if (config.goalObserved()) {
+      for (int task = 0; task < TASKS; task++) {
+        float[] goal = e.tasks().task(task);
+        for (int f = 0; f < goal.length; f++) {
+          assertEquals(
+              goal[f],
+              e.observation(e.row(task, 2, 0), e.shape().observations() - goal.length + f));
+        }
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("configs")
+  void withoutNoiseActionsAreTheMeansOfTheNetwork(EnvConfig config) {
+    Episodes e = run(config, 5, 1, Sampling.of(5, 0).withoutNoise());
+    float[] policies = Episodes.xavier(e.shape(), TASKS, 3);
+    for (int task = 0; task < TASKS; task++) {
+      int row = e.row(task, 3, 1);
+      double[] mean = mean(e.shape(), policies, task * e.shape().parameters(), e, row);
+      for (int i = 0; i < mean.length; i++) {
+        assertEquals(mean[i], e.action(row, i), 1e-4 * Math.max(1, Math.abs(mean[i])));
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("configs")
+  void theKernelAlsoCompilesToPtx(EnvConfig config) throws Exception {
+    PolicyShape shape = PolicyShape.of(config, List.of(100, 100), Activation.RELU);
+    KernelCompiler.Compiled ptx =
+        KernelCompiler.compile(Rollouts.source(config, shape, Device.Kind.CUDA), Target.cuda(90));
+    assertTrue(Files.readString(ptx.path()).contains(".visible .entry rollout("));
+  }
+
+  private static Episodes run(EnvConfig config, int trajectories, int threads, Sampling sampling) {
+    PolicyShape shape = PolicyShape.of(config, List.of(20, 37), Activation.TANH);
+    TaskBatch tasks = TaskFamilies.family(config.family()).sampleTasks(config, 3, TASKS);
+    try (Device device = Devices.cpu(threads);
+        Rollouts rollouts = Rollouts.compile(device, config, shape)) {
+      return Episodes.run(
+          rollouts,
+          device,
+          tasks,
+          trajectories,
+          Episodes.xavier(shape, TASKS, 3),
+          shape.parameters(),
+          sampling);
+    }
+  }
+
+  private static double[] mean(
+      PolicyShape shape, float[] parameters, int base, Episodes e, int row) {
+    double[] x = new double[shape.observations()];
+    for (int f = 0; f < x.length; f++) {
+      x[f] = e.observation(row, f);
+    }
+    for (int l = 0; l < shape.layers(); l++) {
+      double[] y = new double[shape.outputs(l)];
+      for (int j = 0; j < y.length; j++) {
+        y[j] = parameters[base + shape.biasOffset(l) + j];
+        for (int i = 0; i < x.length; i++) {
+          y[j] += x[i] * parameters[base + shape.weightOffset(l) + i * y.length + j];
+        }
+        y[j] = l + 1 < shape.layers() ? Math.tanh(y[j]) : y[j];
+      }
+      x = y;
+    }
+    return x;
+  }
+}
