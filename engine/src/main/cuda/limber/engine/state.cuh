@@ -1,0 +1,64 @@
+// What a step reads and writes, and what it computes on the way, for one lane group of environments.
+// Names and meanings are MuJoCo's (mjData). Positions and motions inside Frame are relative to the position of the
+// tree's root body (xpos[body_rootid]), which keeps single precision exact however far a robot runs.
+//
+// | field | shape | meaning | written by |
+// |---|---|---|---|
+// | qpos, qvel | nq, nv | generalized position, velocity | integrate |
+// | qacc_warmstart | nv | the solver's last acceleration | solve |
+// | origin | nbody | world position of a tree's root body [m] | kinematics |
+// | pos | nbody | position relative to origin [m] | kinematics |
+// | mat | nbody | orientation | kinematics |
+// | com | nbody | centre of mass relative to origin [m] | kinematics |
+// | cdof | nv | motion of each degree of freedom about origin | kinematics |
+// | cinert | nbody | inertia about origin | inertia |
+// | M | nv x nv | joint-space inertia, lower triangle | inertia |
+// | cvel | nbody | velocity about origin | velocity |
+// | qfrc_smooth | nv | all forces but those of constraints | smooth |
+#pragma once
+#include "limber/engine/number.cuh"
+#include "model.cuh"
+
+struct State {
+  real qpos[nq];
+  real qvel[nv];
+  real qacc_warmstart[nv];
+};
+
+struct Frame {
+  vec3 origin[nbody];
+  vec3 pos[nbody];
+  quat ori[nbody];
+  mat3 mat[nbody];
+  vec3 com[nbody];
+  spatial cdof[nv];
+  inertia cinert[nbody];
+  number M[nv][nv];
+  spatial cvel[nbody];
+  number qfrc_smooth[nv];
+};
+
+// What a step counted, for each environment.
+struct Count {
+  real contacts, rows, iterations;
+};
+
+enum { JOINT_FREE = 0, JOINT_BALL = 1, JOINT_SLIDE = 2, JOINT_HINGE = 3 };
+
+// does degree of freedom d move body b
+constexpr bool moves(int d, int b) {
+  while (b > 0) {
+    if (dof_bodyid[d] == b) return true;
+    b = body_parentid[b];
+  }
+  return false;
+}
+
+// is degree of freedom j the same as i or one that i's body hangs on
+constexpr bool supports(int j, int i) {
+  while (i >= 0) {
+    if (i == j) return true;
+    i = dof_parentid[i];
+  }
+  return false;
+}
