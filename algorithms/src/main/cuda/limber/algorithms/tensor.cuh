@@ -1,0 +1,235 @@
+// The primitives of limber.algorithms.tensor on arrays [tasks, rows, columns]: chains of elementwise operations and
+// sums over one axis. Matrix products are the device's.
+//
+// A chain is a small program: it loads operands of any strides (0 repeats), applies functions in order and stores the
+// results that others need, a tile of elements at a time, so that what lies between stays in the first-level cache.
+// Sums run in an order that depends on the shape alone.
+//
+// KernelSource.width(1): the compiler vectorizes the loops over a tile. On a GPU a tile is one element, of one thread.
+#pragma once
+#include "limber/kernels/real.cuh"
+#include "limber/kernels/math.cuh"
+
+#ifdef LIMBER_CUDA
+#define ELEMENTS(i, n) for (int i = 0; i < 1; i++)
+constexpr int tile = 1;
+#else
+#define ELEMENTS(i, n) _Pragma("clang loop vectorize(assume_safety)") for (int i = 0; i < (n); i++)
+constexpr int tile = 512;
+#endif
+
+// elements a block serves; limber.algorithms.tensor.Kernels.TILE
+constexpr int blockElements = 512;
+constexpr int maxValues = 64;
+constexpr int maxRegisters = 16;
+
+// element (t, r, c) lies at data[t * taskStride + first * firstStride + r * rowStride + c * columnStride], where t
+// counts from the first task of the launch
+struct Operand {
+  float* data;
+  long taskStride, firstStride;
+  int rowStride, columnStride;
+};
+
+// a, b: values by index, operands first, then the instructions' results
+// target: output of that index, or register -1 - target
+struct Instruction {
+  int function, a, b, target;
+  float p, q;
+};
+
+// followed by operands, outputs (contiguous within a task), the operands' registers (-1: read in place), instructions
+struct Chain {
+  int columns, operands, outputs, instructions;
+};
+
+// the order of limber.algorithms.tensor.Function
+enum Function {
+  CONSTANT, COPY, AFFINE, EXP, LOG, TANH, SIN, COS, RELU, STEP, SQRT, SQUARE, RECIPROCAL, CLIP, INSIDE,
+  ADD, SUBTRACT, MULTIPLY, DIVIDE, MINIMUM, MAXIMUM, AT_LEAST
+};
+
+FN void apply(const Instruction& f, float* d, const float* a, const float* b, int n) {
+  const float p = f.p, q = f.q;
+  switch (f.function) {
+    case CONSTANT: ELEMENTS(i, n) d[i] = p; break;
+    case COPY: ELEMENTS(i, n) d[i] = a[i]; break;
+    case AFFINE: ELEMENTS(i, n) d[i] = p * a[i] + q; break;
+    case EXP: ELEMENTS(i, n) d[i] = exponential(a[i]); break;
+    case LOG: ELEMENTS(i, n) d[i] = logarithm(a[i]); break;
+    case TANH: ELEMENTS(i, n) d[i] = hyperbolicTangent(a[i]); break;
+    case SIN: ELEMENTS(i, n) d[i] = sine(a[i]); break;
+    case COS: ELEMENTS(i, n) d[i] = cosine(a[i]); break;
+    case RELU: ELEMENTS(i, n) d[i] = a[i] > 0 ? a[i] : 0; break;
+    case STEP: ELEMENTS(i, n) d[i] = a[i] > 0 ? 1 : 0; break;
+    case SQRT: ELEMENTS(i, n) d[i] = squareRoot(a[i]); break;
+    case SQUARE: ELEMENTS(i, n) d[i] = a[i] * a[i]; break;
+    case RECIPROCAL: ELEMENTS(i, n) d[i] = 1 / a[i]; break;
+    case CLIP: ELEMENTS(i, n) d[i] = a[i] < p ? p : a[i] > q ? q : a[i]; break;
+    case INSIDE: ELEMENTS(i, n) d[i] = (a[i] > p) & (a[i] < q) ? 1 : 0; break;
+    case ADD: ELEMENTS(i, n) d[i] = a[i] + b[i]; break;
+    case SUBTRACT: ELEMENTS(i, n) d[i] = a[i] - b[i]; break;
+    case MULTIPLY: ELEMENTS(i, n) d[i] = a[i] * b[i]; break;
+    case DIVIDE: ELEMENTS(i, n) d[i] = a[i] / b[i]; break;
+    case MINIMUM: ELEMENTS(i, n) d[i] = a[i] <= b[i] ? a[i] : b[i]; break;
+    case MAXIMUM: ELEMENTS(i, n) d[i] = a[i] >= b[i] ? a[i] : b[i]; break;
+    case AT_LEAST: ELEMENTS(i, n) d[i] = a[i] >= b[i] ? 1 : 0; break;
+  }
+}
+
+// elements [start, start + n) of a task, row-major over `columns` columns, out of an array of any strides
+FN void gatherRows(float* to, const float* from, const Operand& x, int columns, int start, int n) {
+  if (x.rowStride == 0 && x.columnStride == 0) {
+    float value = from[0];
+    ELEMENTS(i, n) to[i] = value;
+    return;
+  }
+  int row = start / columns, column = start % columns;
+  for (int done = 0; done < n; row++, column = 0) {
+    int some = columns - column < n - done ? columns - column : n - done;
+    const float* source = from + (long)row * x.rowStride + (long)column * x.columnStride;
+    if (x.columnStride == 1) {
+      ELEMENTS(i, some) to[done + i] = source[i];
+    } else if (x.columnStride == 0) {
+      float value = source[0];
+      ELEMENTS(i, some) to[done + i] = value;
+    } else {
+      ELEMENTS(i, some) to[done + i] = source[(long)i * x.columnStride];
+    }
+    done += some;
+  }
+}
+
+FN void runChain(const Chain* chain, int task, int first, int start, int n) {
+  const Operand* operands = (const Operand*)(chain + 1);
+  const Operand* outputs = operands + chain->operands;
+  const Instruction* code = (const Instruction*)(outputs + chain->outputs);
+  const int* loads = (const int*)(code + chain->instructions);
+  float registers[maxRegisters][tile] __attribute__((aligned(64)));
+  const float* values[maxValues];
+  for (int i = 0; i < chain->operands; i++) {
+    const Operand& x = operands[i];
+    const float* from = x.data + task * x.taskStride + first * x.firstStride;
+    if (loads[i] < 0) {
+      values[i] = from + start;
+    } else {
+      gatherRows(registers[loads[i]], from, x, chain->columns, start, n);
+      values[i] = registers[loads[i]];
+    }
+  }
+  const float** results = values + chain->operands;
+  for (int i = 0; i < chain->instructions; i++) {
+    const Instruction& f = code[i];
+    float* to;
+    if (f.target >= 0) {
+      const Operand& y = outputs[f.target];
+      to = y.data + task * y.taskStride + first * y.firstStride + start;
+    } else {
+      to = registers[-1 - f.target];
+    }
+    apply(f, to, values[f.a], values[f.b], n);
+    results[i] = to;
+  }
+}
+
+// chain: what to run; elements: of one task; first: the launch's first task
+struct ChainParams {
+  const Chain* chain;
+  int first, elements;
+};
+
+// block: task * tiles + tile
+BLOCK_KERNEL(elementwise, ChainParams) {
+  int tiles = (p.elements + blockElements - 1) / blockElements;
+  int task = block / tiles, start = block % tiles * blockElements;
+  int n = p.elements - start < blockElements ? p.elements - start : blockElements;
+#ifdef LIMBER_CUDA
+  FOR_LANES(i, n) runChain(p.chain, task, p.first, start + i, 1);
+#else
+  runChain(p.chain, task, p.first, start, n);
+#endif
+}
+
+struct SumParams {
+  const float* x;
+  float* y;
+  long taskStride;
+  long outputStride;
+  int rowStride, columnStride;
+  int tasks, rows, columns, segment;
+};
+
+#ifdef LIMBER_CUDA
+constexpr int columnGroup = 1;
+#else
+constexpr int columnGroup = 128;
+#endif
+
+// y[task, s, c] = sum of x[task, r, c] over the rows r of segment s, in order; block: task * segments + s
+BLOCK_KERNEL(sumRows, SumParams) {
+  int segments = (p.rows + p.segment - 1) / p.segment;
+  int task = block / segments, s = block % segments;
+  int from = s * p.segment, to = from + p.segment < p.rows ? from + p.segment : p.rows;
+  const float* x = p.x + task * p.taskStride;
+  float* y = p.y + task * p.outputStride + (long)s * p.columns;
+#ifdef LIMBER_CUDA
+  FOR_LANES(c, p.columns) {
+#else
+  for (int c = 0; c < p.columns; c += columnGroup) {
+#endif
+    int n = p.columns - c < columnGroup ? p.columns - c : columnGroup;
+    float sums[columnGroup] = {};
+    for (int r = from; r < to; r++) {
+      const float* row = x + (long)r * p.rowStride + (long)c * p.columnStride;
+      if (p.columnStride == 1) {
+        ELEMENTS(i, n) sums[i] += row[i];
+      } else {
+        ELEMENTS(i, n) sums[i] += row[(long)i * p.columnStride];
+      }
+    }
+    ELEMENTS(i, n) y[c + i] = sums[i];
+  }
+}
+
+// rows a block serves; limber.algorithms.tensor.Kernels.ROWS
+constexpr int blockRows = 64;
+
+FN float sumRow(const float* row, int columns, int stride) {
+  float sum = 0;
+  if (stride == 1) {
+    for (int c = 0; c < columns; c++) sum += row[c];
+  } else {
+    for (int c = 0; c < columns; c++) sum += row[(long)c * stride];
+  }
+  return sum;
+}
+
+// y[task, r] = sum of x[task, r, c] over c; block: task * groups of 64 rows
+BLOCK_KERNEL(sumColumns, SumParams) {
+  int groups = (p.rows + blockRows - 1) / blockRows;
+  int task = block / groups, from = block % groups * blockRows;
+  int n = p.rows - from < blockRows ? p.rows - from : blockRows;
+  const float* x = p.x + task * p.taskStride + (long)from * p.rowStride;
+  float* y = p.y + task * p.outputStride + from;
+  FOR_LANES(r, n) y[r] = sumRow(x + (long)r * p.rowStride, p.columns, p.columnStride);
+}
+
+// y[r, c] = sum of x[t, r, c] over the tasks t, in order; block: a tile of elements
+BLOCK_KERNEL(sumTasks, SumParams) {
+  int start = block * blockElements, elements = p.rows * p.columns;
+  int n = elements - start < blockElements ? elements - start : blockElements;
+  float* y = p.y + start;
+#ifdef LIMBER_CUDA
+  FOR_LANES(i, n) {
+    float sum = 0;
+    for (int t = 0; t < p.tasks; t++) sum += p.x[t * p.taskStride + start + i];
+    y[i] = sum;
+  }
+#else
+  ELEMENTS(i, n) y[i] = 0;
+  for (int t = 0; t < p.tasks; t++) {
+    const float* x = p.x + t * p.taskStride + start;
+    ELEMENTS(i, n) y[i] += x[i];
+  }
+#endif
+}
