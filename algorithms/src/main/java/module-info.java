@@ -8,4 +8,5 @@ module limber.algorithms {
   requires org.slf4j;
 
   exports limber.algorithms.rl;
+  exports limber.algorithms.tensor;
 }

@@ -14,14 +14,15 @@
 #define ELEMENTS(i, n) for (int i = 0; i < 1; i++)
 constexpr int tile = 1;
 #else
-#define ELEMENTS(i, n) _Pragma("clang loop vectorize(assume_safety)") for (int i = 0; i < (n); i++)
+#define ELEMENTS(i, n) _Pragma("clang loop vectorize(assume_safety) interleave_count(1)") for (int i = 0; i < (n); i++)
 constexpr int tile = 512;
 #endif
 
 // elements a block serves; limber.algorithms.tensor.Kernels.TILE
 constexpr int blockElements = 512;
-constexpr int maxValues = 64;
-constexpr int maxRegisters = 16;
+// limber.algorithms.tensor.Schedule.CHAIN
+constexpr int maxValues = 24;
+constexpr int maxRegisters = 24;
 
 // element (t, r, c) lies at data[t * taskStride + first * firstStride + r * rowStride + c * columnStride], where t
 // counts from the first task of the launch
@@ -38,7 +39,8 @@ struct Instruction {
   float p, q;
 };
 
-// followed by operands, outputs (contiguous within a task), the operands' registers (-1: read in place), instructions
+// followed by operands, outputs, instructions, the operands' registers (-1: read in place) and the values that outputs
+// are copied from at the end (-1: written in place)
 struct Chain {
   int columns, operands, outputs, instructions;
 };
@@ -66,7 +68,7 @@ FN void apply(const Instruction& f, float* d, const float* a, const float* b, in
     case SQUARE: ELEMENTS(i, n) d[i] = a[i] * a[i]; break;
     case RECIPROCAL: ELEMENTS(i, n) d[i] = 1 / a[i]; break;
     case CLIP: ELEMENTS(i, n) d[i] = a[i] < p ? p : a[i] > q ? q : a[i]; break;
-    case INSIDE: ELEMENTS(i, n) d[i] = (a[i] > p) & (a[i] < q) ? 1 : 0; break;
+    case INSIDE: ELEMENTS(i, n) d[i] = ((a[i] > p) & (a[i] < q)) ? 1 : 0; break;
     case ADD: ELEMENTS(i, n) d[i] = a[i] + b[i]; break;
     case SUBTRACT: ELEMENTS(i, n) d[i] = a[i] - b[i]; break;
     case MULTIPLY: ELEMENTS(i, n) d[i] = a[i] * b[i]; break;
@@ -100,6 +102,17 @@ FN void gatherRows(float* to, const float* from, const Operand& x, int columns, 
   }
 }
 
+// the reverse of gatherRows
+FN void scatterRows(float* to, const float* from, const Operand& y, int columns, int start, int n) {
+  int row = start / columns, column = start % columns;
+  for (int done = 0; done < n; row++, column = 0) {
+    int some = columns - column < n - done ? columns - column : n - done;
+    float* target = to + (long)row * y.rowStride + (long)column;
+    ELEMENTS(i, some) target[i] = from[done + i];
+    done += some;
+  }
+}
+
 FN void runChain(const Chain* chain, int task, int first, int start, int n) {
   const Operand* operands = (const Operand*)(chain + 1);
   const Operand* outputs = operands + chain->operands;
@@ -129,6 +142,14 @@ FN void runChain(const Chain* chain, int task, int first, int start, int n) {
     }
     apply(f, to, values[f.a], values[f.b], n);
     results[i] = to;
+  }
+  const int* stores = loads + chain->operands;
+  for (int i = 0; i < chain->outputs; i++) {
+    if (stores[i] >= 0) {
+      const Operand& y = outputs[i];
+      float* to = y.data + task * y.taskStride + first * y.firstStride;
+      scatterRows(to, values[stores[i]], y, chain->columns, start, n);
+    }
   }
 }
 

@@ -18,6 +18,7 @@ import limber.algorithms.tensor.Operation.Slice;
 import limber.algorithms.tensor.Operation.Stop;
 import limber.algorithms.tensor.Operation.Stretch;
 import limber.algorithms.tensor.Operation.Sum;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reverse-mode differentiation. Gradients are expressions like any other, so gradients of gradients
@@ -140,8 +141,7 @@ public final class Gradients {
   }
 
   /** What {@code gradient} of {@code y} gives to y's input {@code i}; null when nothing. */
-  private static @org.jspecify.annotations.Nullable Tensor derivative(
-      Tensor y, int i, Tensor gradient) {
+  private static @Nullable Tensor derivative(Tensor y, int i, Tensor gradient) {
     Tensor x = y.inputs.get(i);
     return switch (y.operation) {
       case Elementwise e -> elementwise(e, y, i, gradient);
@@ -154,6 +154,8 @@ public final class Gradients {
       case Stretch stretch -> unstretch(gradient, x.shape());
       case Stop stop -> null;
       case Input input -> throw new AssertionError("an input has no inputs");
+      case Operation.PartialSum partial -> throw new AssertionError("made by lowering");
+      case Operation.PartialMatmul partial -> throw new AssertionError("made by lowering");
     };
   }
 
@@ -176,8 +178,7 @@ public final class Gradients {
     return tb ? g.matmul(a, true, ta) : a.matmul(g, !ta, false);
   }
 
-  private static @org.jspecify.annotations.Nullable Tensor elementwise(
-      Elementwise e, Tensor y, int i, Tensor g) {
+  private static @Nullable Tensor elementwise(Elementwise e, Tensor y, int i, Tensor g) {
     Tensor a = y.inputs.getFirst();
     Tensor b = y.inputs.getLast();
     return switch (e.function()) {

@@ -3,7 +3,9 @@ package limber.algorithms.tensor;
 import java.util.List;
 import limber.kernels.Buffer;
 
-/** How a tensor follows from its inputs. A closed set: {@link Gradients} and {@link Plan} know all. */
+/**
+ * How a tensor follows from its inputs. A closed set: {@link Gradients} and {@link Plan} know all.
+ */
 sealed interface Operation {
   /** Contents of device memory, read anew at every run; compared by identity. */
   record Input(Buffer buffer) implements Operation {}
@@ -14,10 +16,21 @@ sealed interface Operation {
   /** op(A) op(B), task by task. */
   record Matmul(boolean transposeA, boolean transposeB) implements Operation {}
 
+  /**
+   * Products of k's segments, [m, n] side by side: [tasks, segments, m n]. Only in a {@link
+   * Lowering}.
+   */
+  record PartialMatmul(Matmul matmul, int segment) implements Operation {}
+
+  /** Sums over the rows of each segment. Only in a {@link Lowering}. */
+  record PartialSum(int segment) implements Operation {}
+
   /** Sums over one axis, whose extent becomes 1. */
   record Sum(Axis axis) implements Operation {}
 
-  /** Inputs side by side along the columns, the i-th from column {@code from[i]}; zero elsewhere. */
+  /**
+   * Inputs side by side along the columns, the i-th from column {@code from[i]}; zero elsewhere.
+   */
   record Concat(List<Integer> from) implements Operation {}
 
   /** Columns from {@code from} on; shares memory. */

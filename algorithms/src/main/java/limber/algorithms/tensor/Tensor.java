@@ -7,6 +7,8 @@ import limber.algorithms.tensor.Operation.Concat;
 import limber.algorithms.tensor.Operation.Elementwise;
 import limber.algorithms.tensor.Operation.Input;
 import limber.algorithms.tensor.Operation.Matmul;
+import limber.algorithms.tensor.Operation.PartialMatmul;
+import limber.algorithms.tensor.Operation.PartialSum;
 import limber.algorithms.tensor.Operation.Reshape;
 import limber.algorithms.tensor.Operation.Slice;
 import limber.algorithms.tensor.Operation.Stop;
@@ -150,9 +152,7 @@ public final class Tensor {
       return constant(shift, shape);
     }
     if (operation instanceof Elementwise inner && inner.function() == Function.AFFINE) {
-      return inputs
-          .getFirst()
-          .unary(Function.AFFINE, scale * inner.p(), scale * inner.q() + shift);
+      return inputs.getFirst().unary(Function.AFFINE, scale * inner.p(), scale * inner.q() + shift);
     }
     return unary(Function.AFFINE, scale, shift);
   }
@@ -393,8 +393,24 @@ public final class Tensor {
   }
 
   /** The same operation on other inputs. */
-  Tensor on(Tensor... others) {
-    return new Tensor(operation, shape, others);
+  Tensor on(List<Tensor> others) {
+    return new Tensor(operation, shape, others.toArray(Tensor[]::new));
+  }
+
+  /** Sums over segments of the rows: {@code [tasks, segments, columns]}. */
+  Tensor partialSum(int segment) {
+    int segments = (shape.rows() + segment - 1) / segment;
+    Shape partial = new Shape(shape.tasks(), segments, shape.columns());
+    return new Tensor(new PartialSum(segment), partial, this);
+  }
+
+  /** This product's parts over segments of the inner extent: {@code [tasks, segments, m n]}. */
+  Tensor partialMatmul(int inner, int segment) {
+    int segments = (inner + segment - 1) / segment;
+    return new Tensor(
+        new PartialMatmul((Matmul) operation, segment),
+        new Shape(shape.tasks(), segments, shape.taskSize()),
+        inputs.toArray(Tensor[]::new));
   }
 
   /** The same values in memory of their own. */
