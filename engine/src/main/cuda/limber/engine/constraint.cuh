@@ -100,32 +100,33 @@ FN void makeFrame(vec3 n, vec3 hint, vec3& t1, vec3& t2) {
   t2 = cross(n, t1);
 }
 
-FN void makeContact(int slot, const Frame& f, Contact& c) {
-  int pair = slotPair(slot), plane = pair_geom1[pair], geom = pair_geom2[pair], b = geom_bodyid[geom];
+template <int slot>
+FN void makeContact(const Frame& f, Contact& c) {
+  constexpr int pair = slotPair(slot), plane = pair_geom1[pair], geom = pair_geom2[pair], b = geom_bodyid[geom];
   vec3 normal = column(matrixOf(quatOf(geom_quat[plane])), 2);
   vec3 axis = f.mat[b] * column(matrixOf(quatOf(geom_quat[geom])), 2);
   vec3 at = f.pos[b] + f.mat[b] * vec(geom_pos[geom]);
-  bool capsule = geom_type[geom] == GEOM_CAPSULE;
-  scalar half = capsule ? (slotEnd(slot) == 0 ? geom_size[geom][1] : -geom_size[geom][1]) : scalar(0);
+  constexpr bool capsule = geom_type[geom] == GEOM_CAPSULE;
+  constexpr scalar half = capsule ? (slotEnd(slot) == 0 ? geom_size[geom][1] : -geom_size[geom][1]) : scalar(0);
   at += axis * known(half);
   number height = dot(normal, f.origin[b] + at - vec(geom_pos[plane]));
   number dist = height - known(geom_size[geom][0]);
   c.normal = normal;
   // a capsule's frame follows its axis, a sphere's the world's y (or z) axis
-  bool steep = geom_normal_steep(plane);
+  constexpr bool steep = geom_normal_steep(plane);
   vec3 world = {known(0), known(steep ? 0 : 1), known(steep ? 1 : 0)};
   makeFrame(normal, capsule ? axis : world, c.tangent1, c.tangent2);
   c.point = at - normal * (known(geom_size[geom][0]) + known(0.5) * dist);
   // rows
-  const scalar mu = pair_friction[pair][0];
-  Reference ref = reference(pair_solref[pair], pair_solimp[pair]);
+  constexpr scalar mu = pair_friction[pair][0];
+  constexpr Reference ref = reference(pair_solref[pair], pair_solimp[pair]);
   real depth = dist.v - pair_margin[pair];
   mask touching = depth < scalar(0);
   real imp = impedance(pair_solimp[pair], depth);
-  scalar translation = body_invweight0[geom_bodyid[plane]][0] + body_invweight0[b][0];
+  constexpr scalar translation = body_invweight0[geom_bodyid[plane]][0] + body_invweight0[b][0];
   // a pyramid's rows share R = 2 mu^2 (1 - imp) / imp (1 + mu^2) w; a frictionless row has (1 - imp) / imp w
-  bool pyramid = pair_condim[pair] > 1;
-  scalar diagonal = pyramid ? 2 * mu * mu * (1 + mu * mu) * translation : translation;
+  constexpr bool pyramid = pair_condim[pair] > 1;
+  constexpr scalar diagonal = pyramid ? 2 * mu * mu * (1 + mu * mu) * translation : translation;
   c.D = select(touching, imp / ((scalar(1) - imp) * (diagonal > TINY ? diagonal : TINY)), broadcast(0));
   vec3 velocity = pointVelocity(f.cvel[b], c.point);
   number damping = known(ref.b);
@@ -134,34 +135,35 @@ FN void makeContact(int slot, const Frame& f, Contact& c) {
   c.offset2 = damping * dot(c.tangent2, velocity);
 }
 
-FN void makeLimit(int j, const State& s, Limit& l) {
+template <int j>
+FN void makeLimit(const State& s, Limit& l) {
   real q = s.qpos[jnt_qposadr[j]], v = s.qvel[jnt_dofadr[j]];
   real below = q - jnt_range[j][0], above = jnt_range[j][1] - q;
   mask lower = below < above;
   real depth = select(lower, below, above) - jnt_margin[j];
   l.side = select(lower, broadcast(1), broadcast(-1));
-  Reference ref = reference(jnt_solref[j], jnt_solimp[j]);
+  constexpr Reference ref = reference(jnt_solref[j], jnt_solimp[j]);
   real imp = impedance(jnt_solimp[j], depth);
-  scalar diagonal = dof_invweight0[jnt_dofadr[j]];
+  constexpr scalar diagonal = dof_invweight0[jnt_dofadr[j]];
   l.D = select(depth < scalar(0), imp / ((scalar(1) - imp) * (diagonal > TINY ? diagonal : TINY)), broadcast(0));
   l.offset = ref.b * l.side * v + ref.k * imp * depth;
 }
 
 FN void makeConstraints(const State& s, const Frame& f, Constraints& c) {
-  UNROLL for (int i = 0; i < nslot; i++) makeContact(i, f, c.contact[i]);
-  UNROLL for (int j = 0; j < njnt; j++) {
-    if (jnt_limited[j]) makeLimit(j, s, c.limit[j]);
-  }
+  EACH(i, 0, nslot) { makeContact<i>(f, c.contact[i]); };
+  EACH(j, 0, njnt) {
+    if constexpr (jnt_limited[j] != 0) makeLimit<j>(s, c.limit[j]);
+  };
 }
 
 FN void countConstraints(const Constraints& c, Count& count) {
   count.contacts = count.rows = broadcast(0);
-  UNROLL for (int i = 0; i < nslot; i++) {
+  EACH(i, 0, nslot) {
     real one = select(c.contact[i].D > scalar(0), broadcast(1), broadcast(0));
     count.contacts += one;
     count.rows += one * scalar(contactRows(i));
-  }
-  UNROLL for (int j = 0; j < njnt; j++) {
-    if (jnt_limited[j]) count.rows += select(c.limit[j].D > scalar(0), broadcast(1), broadcast(0));
-  }
+  };
+  EACH(j, 0, njnt) {
+    if constexpr (jnt_limited[j] != 0) count.rows += select(c.limit[j].D > scalar(0), broadcast(1), broadcast(0));
+  };
 }

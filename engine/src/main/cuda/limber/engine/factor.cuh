@@ -10,34 +10,34 @@ struct Factor {
 };
 
 FN void factorize(const number (&a)[nv][nv], Factor& f) {
-  UNROLL for (int i = 0; i < nv; i++) {
-    UNROLL for (int j = 0; j <= i; j++) f.L[i][j] = a[i][j];
-  }
-  UNROLL for (int k = nv - 1; k >= 0; k--) {
+  EACH(i, 0, nv) {
+    EACH(j, 0, i + 1) { f.L[i][j] = a[i][j]; };
+  };
+  EACH_DOWN(k, nv - 1, 0) {
     f.inverse[k] = scalar(1) / f.L[k][k].v;
-    UNROLL for (int i = 0; i < k; i++) {
+    EACH(i, 0, k) {
       number scaled = f.L[k][i] * varying(f.inverse[k]);
-      UNROLL for (int j = 0; j <= i; j++) f.L[i][j] -= scaled * f.L[k][j];
-    }
-    UNROLL for (int i = 0; i < k; i++) f.L[k][i] = f.L[k][i] * varying(f.inverse[k]);
-  }
+      EACH(j, 0, i + 1) { f.L[i][j] -= scaled * f.L[k][j]; };
+    };
+    EACH(i, 0, k) { f.L[k][i] = f.L[k][i] * varying(f.inverse[k]); };
+  };
 }
 
 // x <- (L' D L)^-1 x
 FN void solveFactored(const Factor& f, number (&x)[nv]) {
-  UNROLL for (int k = nv - 1; k >= 0; k--) {
-    UNROLL for (int j = 0; j < k; j++) x[j] -= f.L[k][j] * x[k];
-  }
-  UNROLL for (int k = 0; k < nv; k++) x[k] = x[k] * varying(f.inverse[k]);
-  UNROLL for (int k = 0; k < nv; k++) {
-    UNROLL for (int j = 0; j < k; j++) x[k] -= f.L[k][j] * x[j];
-  }
+  EACH_DOWN(k, nv - 1, 0) {
+    EACH(j, 0, k) { x[j] -= f.L[k][j] * x[k]; };
+  };
+  EACH(k, 0, nv) { x[k] = x[k] * varying(f.inverse[k]); };
+  EACH(k, 0, nv) {
+    EACH(j, 0, k) { x[k] -= f.L[k][j] * x[j]; };
+  };
 }
 
 // y = A x for the lower triangle of a symmetric A
 FN void multiply(const number (&a)[nv][nv], const number (&x)[nv], number (&y)[nv]) {
-  UNROLL for (int i = 0; i < nv; i++) {
+  EACH(i, 0, nv) {
     y[i] = known(0);
-    UNROLL for (int j = 0; j < nv; j++) y[i] += (j <= i ? a[i][j] : a[j][i]) * x[j];
-  }
+    EACH(j, 0, nv) { y[i] += (j <= i ? a[i][j] : a[j][i]) * x[j]; };
+  };
 }

@@ -4,8 +4,9 @@
 #include "limber/engine/state.cuh"
 
 // applies joint j to the body's orientation; returns how far it moves the body's origin [m]
-FN vec3 applyJoint(int j, const State& s, Frame& f, int b, const mat3& before) {
-  if (jnt_type[j] == JOINT_SLIDE) {
+template <int j>
+FN vec3 applyJoint(const State& s, Frame& f, int b, const mat3& before) {
+  if constexpr (jnt_type[j] == JOINT_SLIDE) {
     return (before * vec(jnt_axis[j])) * (varying(s.qpos[jnt_qposadr[j]]) - known(qpos0[jnt_qposadr[j]]));
   }
   number angle = varying(s.qpos[jnt_qposadr[j]]) - known(qpos0[jnt_qposadr[j]]);
@@ -13,51 +14,52 @@ FN vec3 applyJoint(int j, const State& s, Frame& f, int b, const mat3& before) {
   return before * vec(jnt_pos[j]) - matrixOf(f.ori[b]) * vec(jnt_pos[j]);
 }
 
-FN void freeJoint(int j, const State& s, Frame& f, int b) {
+template <int j>
+FN void freeJoint(const State& s, Frame& f, int b) {
   const real* q = s.qpos + jnt_qposadr[j];
   f.origin[b] = {varying(q[0]), varying(q[1]), varying(q[2])};
   f.ori[b] = normalized({varying(q[3]), varying(q[4]), varying(q[5]), varying(q[6])});
   mat3 mat = matrixOf(f.ori[b]);
-  UNROLL for (int i = 0; i < 3; i++) {
+  EACH(i, 0, 3) {
     vec3 unit = {known(i == 0), known(i == 1), known(i == 2)};
     f.cdof[jnt_dofadr[j] + i] = {zeroVec(), unit};
     f.cdof[jnt_dofadr[j] + 3 + i] = {column(mat, i), zeroVec()};
-  }
+  };
 }
 
 FN void kinematics(const State& s, Frame& f) {
   f.origin[0] = f.pos[0] = f.com[0] = zeroVec();
   f.ori[0] = {known(1), known(0), known(0), known(0)};
   f.mat[0] = matrixOf(f.ori[0]);
-  UNROLL for (int b = 1; b < nbody; b++) {
-    int p = body_parentid[b];
-    bool root = p == 0;
+  EACH(b, 1, nbody) {
+    constexpr int p = body_parentid[b];
+    constexpr bool root = p == 0;
     f.ori[b] = f.ori[p] * quatOf(body_quat[b]);
     vec3 at = f.mat[p] * vec(body_pos[b]);
     f.origin[b] = root ? at : f.origin[p];
     f.pos[b] = root ? zeroVec() : f.pos[p] + at;
-    UNROLL for (int k = 0; k < body_jntnum[b]; k++) {
-      int j = body_jntadr[b] + k;
-      if (jnt_type[j] == JOINT_FREE) {
-        freeJoint(j, s, f, b);
+    EACH(k, 0, body_jntnum[b]) {
+      constexpr int j = body_jntadr[b] + k;
+      if constexpr (jnt_type[j] == JOINT_FREE) {
+        freeJoint<j>(s, f, b);
       } else {
         mat3 before = matrixOf(f.ori[b]);
-        vec3 moved = applyJoint(j, s, f, b, before);
+        vec3 moved = applyJoint<j>(s, f, b, before);
         f.origin[b] = root ? f.origin[b] + moved : f.origin[b];
         f.pos[b] = root ? f.pos[b] : f.pos[b] + moved;
         // joints before this one keep their anchors: relative to a root that moved they lag behind
-        UNROLL for (int e = 0; e < k; e++) {
-          int d = jnt_dofadr[body_jntadr[b] + e];
-          bool turns = jnt_type[body_jntadr[b] + e] == JOINT_HINGE && root;
+        EACH(e, 0, k) {
+          constexpr int d = jnt_dofadr[body_jntadr[b] + e];
+          constexpr bool turns = jnt_type[body_jntadr[b] + e] == JOINT_HINGE && root;
           f.cdof[d].lin = turns ? f.cdof[d].lin + cross(f.cdof[d].ang, moved) : f.cdof[d].lin;
-        }
+        };
         vec3 axis = before * vec(jnt_axis[j]);
         vec3 anchor = f.pos[b] + matrixOf(f.ori[b]) * vec(jnt_pos[j]);
-        bool slides = jnt_type[j] == JOINT_SLIDE;
+        constexpr bool slides = jnt_type[j] == JOINT_SLIDE;
         f.cdof[jnt_dofadr[j]] = {slides ? zeroVec() : axis, slides ? axis : cross(anchor, axis)};
       }
-    }
+    };
     f.mat[b] = matrixOf(f.ori[b]);
     f.com[b] = f.pos[b] + f.mat[b] * vec(body_ipos[b]);
-  }
+  };
 }

@@ -7,6 +7,28 @@
 #pragma once
 #include "limber/kernels/math.cuh"
 
+// A loop that is unrolled while the program is parsed: EACH(i, 0, n) { ... }; where i is a constant expression.
+template <int value>
+struct Index {
+  MEMBER_FN constexpr operator int() const { return value; }
+};
+template <class T, T... values>
+struct Sequence {};
+template <int from, int count, int by>
+struct Loop {
+  template <class Body, int... k>
+  static MEMBER_FN void run(const Body& body, Sequence<int, k...>) {
+    (body(Index<from + by * k>()), ...);
+  }
+  template <class Body>
+  MEMBER_FN void operator=(const Body& body) const {
+    run(body, __make_integer_seq<Sequence, int, (count > 0 ? count : 0)>());
+  }
+};
+#define EACH(i, from, to) Loop<(from), (to) - (from), 1>() = [&](auto i) __attribute__((always_inline))
+// from `high` down to `low`, both included
+#define EACH_DOWN(i, high, low) Loop<(high), (high) - (low) + 1, -1>() = [&](auto i) __attribute__((always_inline))
+
 struct number {
   real v;
   bool zero;

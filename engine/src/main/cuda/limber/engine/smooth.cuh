@@ -5,7 +5,8 @@
 #include "limber/engine/state.cuh"
 
 // body_inertia_frame[b] = {xx, yy, zz, xy, xz, yz}: inertia about the centre of mass in the body's axes [kg m^2]
-FN inertia bodyInertia(const mat3& r, vec3 c, int b) {
+template <int b>
+FN inertia bodyInertia(const mat3& r, vec3 c) {
   const scalar(&i)[6] = body_inertia_frame[b];
   mat3 local = {{known(i[0]), known(i[3]), known(i[4])},
                 {known(i[3]), known(i[1]), known(i[5])},
@@ -25,34 +26,35 @@ FN inertia bodyInertia(const mat3& r, vec3 c, int b) {
 
 FN void jointSpaceInertia(Frame& f) {
   inertia composite[nbody];
-  UNROLL for (int b = 1; b < nbody; b++) composite[b] = f.cinert[b] = bodyInertia(f.mat[b], f.com[b], b);
-  UNROLL for (int b = nbody - 1; b > 0; b--) {
-    int p = body_parentid[b];
-    if (p > 0) composite[p] = composite[p] + composite[b];
-  }
-  UNROLL for (int i = 0; i < nv; i++) {
+  EACH(b, 1, nbody) { composite[b] = f.cinert[b] = bodyInertia<b>(f.mat[b], f.com[b]); };
+  EACH_DOWN(b, nbody - 1, 1) {
+    constexpr int p = body_parentid[b];
+    if constexpr (p > 0) composite[p] = composite[p] + composite[b];
+  };
+  EACH(i, 0, nv) {
     spatial momentum = composite[dof_bodyid[i]] * f.cdof[i];
-    UNROLL for (int j = 0; j <= i; j++) f.M[i][j] = supports(j, i) ? dot(f.cdof[j], momentum) : known(0);
+    EACH(j, 0, i + 1) { f.M[i][j] = supports(j, i) ? dot(f.cdof[j], momentum) : known(0); };
     f.M[i][i] += known(dof_armature[i]);
-  }
+  };
 }
 
 // joints of one body: velocity so far, and what the motion of the axes adds to the acceleration
-FN void jointVelocities(const State& s, const Frame& f, int b, spatial& velocity, spatial& acceleration) {
-  UNROLL for (int k = 0; k < body_jntnum[b]; k++) {
-    int j = body_jntadr[b] + k, d = jnt_dofadr[j];
-    bool isFree = jnt_type[j] == JOINT_FREE;
-    if (isFree) {
-      UNROLL for (int i = 0; i < 3; i++) velocity += f.cdof[d + i] * varying(s.qvel[d + i]);
+template <int b>
+FN void jointVelocities(const State& s, const Frame& f, spatial& velocity, spatial& acceleration) {
+  EACH(k, 0, body_jntnum[b]) {
+    constexpr int j = body_jntadr[b] + k, d = jnt_dofadr[j];
+    constexpr bool isFree = jnt_type[j] == JOINT_FREE;
+    if constexpr (isFree) {
+      EACH(i, 0, 3) { velocity += f.cdof[d + i] * varying(s.qvel[d + i]); };
     }
     spatial before = velocity;
-    int first = isFree ? 3 : 0, last = isFree ? 6 : 1;
-    UNROLL for (int i = first; i < last; i++) {
+    constexpr int first = isFree ? 3 : 0, last = isFree ? 6 : 1;
+    EACH(i, first, last) {
       number speed = varying(s.qvel[d + i]);
       acceleration += crossMotion(before, f.cdof[d + i]) * speed;
       velocity += f.cdof[d + i] * speed;
-    }
-  }
+    };
+  };
 }
 
 // bias force: what holds the robot on its way at zero acceleration, gravity included
@@ -60,26 +62,27 @@ FN void biasForce(const State& s, Frame& f, number (&bias)[nv]) {
   spatial acceleration[nbody], force[nbody];
   f.cvel[0] = zeroSpatial();
   acceleration[0] = {zeroVec(), -vec(opt_gravity)};
-  UNROLL for (int b = 1; b < nbody; b++) {
-    int p = body_parentid[b];
+  EACH(b, 1, nbody) {
+    constexpr int p = body_parentid[b];
     f.cvel[b] = f.cvel[p];
     acceleration[b] = acceleration[p];
-    jointVelocities(s, f, b, f.cvel[b], acceleration[b]);
+    jointVelocities<b>(s, f, f.cvel[b], acceleration[b]);
     force[b] = f.cinert[b] * acceleration[b] + crossForce(f.cvel[b], f.cinert[b] * f.cvel[b]);
-  }
-  UNROLL for (int b = nbody - 1; b > 0; b--) {
-    int p = body_parentid[b];
-    if (p > 0) force[p] += force[b];
-  }
-  UNROLL for (int i = 0; i < nv; i++) bias[i] = dot(f.cdof[i], force[dof_bodyid[i]]);
+  };
+  EACH_DOWN(b, nbody - 1, 1) {
+    constexpr int p = body_parentid[b];
+    if constexpr (p > 0) force[p] += force[b];
+  };
+  EACH(i, 0, nv) { bias[i] = dot(f.cdof[i], force[dof_bodyid[i]]); };
 }
 
 // springs and dampers of joints (mj_passive); free joints have none
-FN number passiveForce(const State& s, int d) {
-  int j = dof_jntid[d];
+template <int d>
+FN number passiveForce(const State& s) {
+  constexpr int j = dof_jntid[d];
   number force = -(known(dof_damping[d]) * varying(s.qvel[d]));
-  if (jnt_type[j] >= JOINT_SLIDE) {
-    int q = jnt_qposadr[j];
+  if constexpr (jnt_type[j] >= JOINT_SLIDE) {
+    constexpr int q = jnt_qposadr[j];
     force -= known(jnt_stiffness[j]) * (varying(s.qpos[q]) - known(qpos_spring[q]));
   }
   return force;
@@ -88,10 +91,10 @@ FN number passiveForce(const State& s, int d) {
 FN void smoothForces(const State& s, const real (&ctrl)[nu > 0 ? nu : 1], Frame& f) {
   number bias[nv];
   biasForce(s, f, bias);
-  UNROLL for (int d = 0; d < nv; d++) f.qfrc_smooth[d] = passiveForce(s, d) - bias[d];
-  UNROLL for (int u = 0; u < nu; u++) {
+  EACH(d, 0, nv) { f.qfrc_smooth[d] = passiveForce<d>(s) - bias[d]; };
+  EACH(u, 0, nu) {
     real limited = clamp(ctrl[u], broadcast(actuator_ctrlrange[u][0]), broadcast(actuator_ctrlrange[u][1]));
     real force = actuator_gear[u] * (actuator_ctrllimited[u] ? limited : ctrl[u]);
     f.qfrc_smooth[actuator_dofid[u]] += varying(force);
-  }
+  };
 }

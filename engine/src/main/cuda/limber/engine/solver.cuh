@@ -22,134 +22,144 @@ struct Rows {
 FN void project(const Frame& f, const Constraints& c, const number (&a)[nv], Rows& r) {
   spatial motion[nbody];
   motion[0] = zeroSpatial();
-  UNROLL for (int b = 1; b < nbody; b++) {
+  EACH(b, 1, nbody) {
     motion[b] = motion[body_parentid[b]];
-    UNROLL for (int d = body_dofadr[b]; d < body_dofadr[b] + body_dofnum[b]; d++) motion[b] += f.cdof[d] * a[d];
-  }
-  UNROLL for (int i = 0; i < nslot; i++) {
+    EACH(d, body_dofadr[b], body_dofadr[b] + body_dofnum[b]) { motion[b] += f.cdof[d] * a[d]; };
+  };
+  EACH(i, 0, nslot) {
     const Contact& k = c.contact[i];
     vec3 v = pointVelocity(motion[slotBody(i)], k.point);
     r.n[i] = dot(k.normal, v);
     r.t1[i] = dot(k.tangent1, v);
     r.t2[i] = dot(k.tangent2, v);
-  }
-  UNROLL for (int j = 0; j < njnt; j++) {
-    if (jnt_limited[j]) r.limit[j] = c.limit[j].side * a[jnt_dofadr[j]].v;
-  }
+  };
+  EACH(j, 0, njnt) {
+    if constexpr (jnt_limited[j] != 0) r.limit[j] = c.limit[j].side * a[jnt_dofadr[j]].v;
+  };
 }
 
 // residuals J a - aref from J a, in place
 FN void addOffsets(const Constraints& c, Rows& r) {
-  UNROLL for (int i = 0; i < nslot; i++) {
+  EACH(i, 0, nslot) {
     r.n[i] += c.contact[i].offsetN;
     r.t1[i] += c.contact[i].offset1;
     r.t2[i] += c.contact[i].offset2;
-  }
-  UNROLL for (int j = 0; j < njnt; j++) {
-    if (jnt_limited[j]) r.limit[j] += c.limit[j].offset;
-  }
+  };
+  EACH(j, 0, njnt) {
+    if constexpr (jnt_limited[j] != 0) r.limit[j] += c.limit[j].offset;
+  };
 }
 
 // residual of row `row` of contact i: n + mu t1, n - mu t1, n + mu t2, n - mu t2; a frictionless contact has n alone
-FN real rowOf(const Rows& r, int i, int row) {
+template <int i, int row>
+FN real rowOf(const Rows& r) {
   number mu = known(pair_friction[slotPair(i)][row / 2]);
   number side = mu * (row < 2 ? r.t1[i] : r.t2[i]);
-  if (contactRows(i) == 1) return valueOf(r.n[i]);
+  if constexpr (contactRows(i) == 1) return valueOf(r.n[i]);
   return valueOf(row % 2 == 0 ? r.n[i] + side : r.n[i] - side);
 }
 
 FN real activeD(real residual, real D) { return select(residual < scalar(0), D, broadcast(0)); }
 
 // gradient -= -J' f and, where wanted, H += J' diag(D active) J
-FN void addContact(int i, const Frame& f, const Contact& k, const Rows& r, number (&gradient)[nv], number (&H)[nv][nv]) {
+template <int i>
+FN void addContact(const Frame& f, const Contact& k, const Rows& r, number (&gradient)[nv], number (&H)[nv][nv]) {
   // weights of the active rows in the contact's frame: force and 3 x 3 stiffness
   number mu1 = known(pair_friction[slotPair(i)][0]), mu2 = known(pair_friction[slotPair(i)][1]);
   number fn = known(0), f1 = known(0), f2 = known(0);
   number nn = known(0), n1 = known(0), n2 = known(0), t11 = known(0), t22 = known(0);
-  UNROLL for (int row = 0; row < contactRows(i); row++) {
-    real residual = rowOf(r, i, row);
+  EACH(row, 0, contactRows(i)) {
+    real residual = rowOf<i, row>(r);
     number d = varying(activeD(residual, k.D));
     number force = d * varying(residual);
     number sign = known(row % 2 == 0 ? 1 : -1);
     fn += force;
     nn += d;
-    if (contactRows(i) > 1) {
+    if constexpr (contactRows(i) > 1) {
       (row < 2 ? f1 : f2) += sign * (row < 2 ? mu1 : mu2) * force;
       (row < 2 ? n1 : n2) += sign * (row < 2 ? mu1 : mu2) * d;
       (row < 2 ? t11 : t22) += (row < 2 ? mu1 * mu1 : mu2 * mu2) * d;
     }
-  }
+  };
   vec3 push = k.normal * fn + k.tangent1 * f1 + k.tangent2 * f2;
   spatial wrench = {cross(k.point, push), push};
   number jn[nv], j1[nv], j2[nv];
-  UNROLL for (int d = 0; d < nv; d++) {
-    if (moves(d, slotBody(i))) {
+  EACH(d, 0, nv) {
+    if constexpr (moves(d, slotBody(i))) {
       vec3 v = pointVelocity(f.cdof[d], k.point);
       jn[d] = dot(k.normal, v);
       j1[d] = dot(k.tangent1, v);
       j2[d] = dot(k.tangent2, v);
       gradient[d] += dot(f.cdof[d], wrench);
     }
-  }
-  UNROLL for (int d = 0; d < nv; d++) {
-    if (moves(d, slotBody(i))) {
+  };
+  EACH(d, 0, nv) {
+    if constexpr (moves(d, slotBody(i))) {
       number wn = nn * jn[d] + n1 * j1[d] + n2 * j2[d];
       number w1 = n1 * jn[d] + t11 * j1[d];
       number w2 = n2 * jn[d] + t22 * j2[d];
-      UNROLL for (int e = 0; e <= d; e++) {
-        if (moves(e, slotBody(i))) H[d][e] += wn * jn[e] + w1 * j1[e] + w2 * j2[e];
-      }
+      EACH(e, 0, d + 1) {
+        if constexpr (moves(e, slotBody(i))) H[d][e] += wn * jn[e] + w1 * j1[e] + w2 * j2[e];
+      };
     }
+  };
+}
+
+// may some contact couple degrees of freedom d and e
+constexpr bool coupled(int d, int e) {
+  for (int i = 0; i < nslot; i++) {
+    if (moves(d, slotBody(i)) && moves(e, slotBody(i))) return true;
   }
+  return false;
 }
 
 FN bool anyTouching(const Constraints& c) {
   mask touching = toMask(false);
-  UNROLL for (int i = 0; i < nslot; i++) touching = touching || c.contact[i].D > scalar(0);
-  UNROLL for (int j = 0; j < njnt; j++) {
-    if (jnt_limited[j]) touching = touching || c.limit[j].D > scalar(0);
-  }
+  EACH(i, 0, nslot) { touching = touching || c.contact[i].D > scalar(0); };
+  EACH(j, 0, njnt) {
+    if constexpr (jnt_limited[j] != 0) touching = touching || c.limit[j].D > scalar(0);
+  };
   return any(touching);
 }
 
 // rows that pull, at residuals r + step s: first and second derivative of the cost along s, and whether any row of
 // the lane is active at r + step s but not at r, or the other way round
 FN void alongLine(const Constraints& c, const Rows& r, const Rows& s, real step, real& first, real& second, mask& changed) {
-  UNROLL for (int i = 0; i < nslot; i++) {
+  EACH(i, 0, nslot) {
     real D = c.contact[i].D;
     if (any(D > scalar(0))) {
-      UNROLL for (int row = 0; row < contactRows(i); row++) {
-        real here = rowOf(r, i, row), slope = rowOf(s, i, row);
+      EACH(row, 0, contactRows(i)) {
+        real here = rowOf<i, row>(r), slope = rowOf<i, row>(s);
         real there = here + step * slope;
         real weighted = activeD(there, D) * slope;
         first += weighted * there;
         second += weighted * slope;
         changed = changed || (D > scalar(0) && (here < scalar(0)) != (there < scalar(0)));
-      }
+      };
     }
-  }
-  UNROLL for (int j = 0; j < njnt; j++) {
-    if (jnt_limited[j]) {
+  };
+  EACH(j, 0, njnt) {
+    if constexpr (jnt_limited[j] != 0) {
       real D = c.limit[j].D, there = r.limit[j] + step * s.limit[j];
       real weighted = activeD(there, D) * s.limit[j];
       first += weighted * there;
       second += weighted * s.limit[j];
       changed = changed || (D > scalar(0) && (r.limit[j] < scalar(0)) != (there < scalar(0)));
     }
-  }
+  };
 }
 
 // r <- r + step s
 FN void advance(Rows& r, const Rows& s, real step) {
   number alpha = varying(step);
-  UNROLL for (int i = 0; i < nslot; i++) {
+  EACH(i, 0, nslot) {
     r.n[i] += alpha * s.n[i];
     r.t1[i] += alpha * s.t1[i];
     r.t2[i] += alpha * s.t2[i];
-  }
-  UNROLL for (int j = 0; j < njnt; j++) {
-    if (jnt_limited[j]) r.limit[j] += step * s.limit[j];
-  }
+  };
+  EACH(j, 0, njnt) {
+    if constexpr (jnt_limited[j] != 0) r.limit[j] += step * s.limit[j];
+  };
 }
 
 // minimum of the cost along s for the lanes in `wanted`, from the derivatives at a full step
@@ -178,9 +188,9 @@ FN void solve(State& s, const Frame& f, const Constraints& c, number (&qacc)[nv]
   Factor factor;
   number smooth[nv];
   factorize(f.M, factor);
-  UNROLL for (int d = 0; d < nv; d++) smooth[d] = qacc[d] = qfrc[d] = f.qfrc_smooth[d];
+  EACH(d, 0, nv) { smooth[d] = qacc[d] = qfrc[d] = f.qfrc_smooth[d]; };
   solveFactored(factor, smooth);
-  UNROLL for (int d = 0; d < nv; d++) qacc[d] = smooth[d];
+  EACH(d, 0, nv) { qacc[d] = smooth[d]; };
   count.iterations = broadcast(0);
   if (anyTouching(c)) {
     Rows r;
@@ -193,29 +203,32 @@ FN void solve(State& s, const Frame& f, const Constraints& c, number (&qacc)[nv]
     alongLine(c, r, still, broadcast(0), first, second, ignored);
     mask active = second > scalar(0);
     if (any(active)) {
-      UNROLL for (int d = 0; d < nv; d++) qacc[d] = varying(select(active, s.qacc_warmstart[d], smooth[d].v));
+      EACH(d, 0, nv) { qacc[d] = varying(select(active, s.qacc_warmstart[d], smooth[d].v)); };
       project(f, c, qacc, r);
       addOffsets(c, r);
       for (int iteration = 0; iteration < LIMBER_ITERATIONS && any(active); iteration++) {
         number H[nv][nv], gradient[nv], direction[nv], distance[nv];
-        UNROLL for (int d = 0; d < nv; d++) distance[d] = qacc[d] - smooth[d];
+        EACH(d, 0, nv) { distance[d] = qacc[d] - smooth[d]; };
         multiply(f.M, distance, gradient);
-        UNROLL for (int i = 0; i < nv; i++) {
-          UNROLL for (int j = 0; j <= i; j++) H[i][j] = f.M[i][j];
-        }
-        UNROLL for (int i = 0; i < nslot; i++) {
-          if (any(c.contact[i].D > scalar(0))) addContact(i, f, c.contact[i], r, gradient, H);
-        }
-        UNROLL for (int j = 0; j < njnt; j++) {
-          if (jnt_limited[j]) {
-            int d = jnt_dofadr[j];
+        EACH(i, 0, nv) {
+          EACH(j, 0, i + 1) {
+            constexpr bool both = coupled(i, j);
+            H[i][j] = both ? touched(f.M[i][j]) : f.M[i][j];
+          };
+        };
+        EACH(i, 0, nslot) {
+          if (any(c.contact[i].D > scalar(0))) addContact<i>(f, c.contact[i], r, gradient, H);
+        };
+        EACH(j, 0, njnt) {
+          if constexpr (jnt_limited[j] != 0) {
+            constexpr int d = jnt_dofadr[j];
             real D = activeD(r.limit[j], c.limit[j].D);
             gradient[d] += varying(D * r.limit[j] * c.limit[j].side);
             H[d][d] += varying(D);
           }
-        }
+        };
         factorize(H, factor);
-        UNROLL for (int d = 0; d < nv; d++) direction[d] = -gradient[d];
+        EACH(d, 0, nv) { direction[d] = -gradient[d]; };
         solveFactored(factor, direction);
         Rows slope;
         project(f, c, direction, slope);
@@ -223,26 +236,26 @@ FN void solve(State& s, const Frame& f, const Constraints& c, number (&qacc)[nv]
         multiply(f.M, direction, curved);
         real linear = broadcast(0), curvature = broadcast(0), first1 = broadcast(0), second1 = broadcast(0);
         // derivative of the smooth part at 0 along the direction, and its curvature
-        UNROLL for (int d = 0; d < nv; d++) {
+        EACH(d, 0, nv) {
           linear += (curved[d] * distance[d]).v;
           curvature += (curved[d] * direction[d]).v;
-        }
+        };
         mask changed = toMask(false);
         alongLine(c, r, slope, broadcast(1), first1, second1, changed);
         changed = changed && active;
         real step = broadcast(1);
         if (any(changed)) step = select(changed, lineSearch(c, r, slope, linear, curvature, changed), step);
         step = select(active, step, broadcast(0));
-        UNROLL for (int d = 0; d < nv; d++) qacc[d] += varying(step) * direction[d];
+        EACH(d, 0, nv) { qacc[d] += varying(step) * direction[d]; };
         advance(r, slope, step);
         count.iterations += select(active, broadcast(1), broadcast(0));
         active = changed;
       }
       number distance[nv], push[nv];
-      UNROLL for (int d = 0; d < nv; d++) distance[d] = qacc[d] - smooth[d];
+      EACH(d, 0, nv) { distance[d] = qacc[d] - smooth[d]; };
       multiply(f.M, distance, push);
-      UNROLL for (int d = 0; d < nv; d++) qfrc[d] += push[d];
+      EACH(d, 0, nv) { qfrc[d] += push[d]; };
     }
   }
-  UNROLL for (int d = 0; d < nv; d++) s.qacc_warmstart[d] = qacc[d].v;
+  EACH(d, 0, nv) { s.qacc_warmstart[d] = qacc[d].v; };
 }

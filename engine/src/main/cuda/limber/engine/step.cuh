@@ -20,22 +20,22 @@ constexpr bool anyDamping() {
 // Velocity at the end of the step: joint damping acts implicitly, (M + h diag(damping)) a = M qacc (mj_Euler).
 FN void implicitDamping(const Frame& f, number (&qfrc)[nv], number (&qacc)[nv]) {
   number damped[nv][nv];
-  UNROLL for (int i = 0; i < nv; i++) {
-    UNROLL for (int j = 0; j <= i; j++) damped[i][j] = f.M[i][j];
+  EACH(i, 0, nv) {
+    EACH(j, 0, i + 1) { damped[i][j] = f.M[i][j]; };
     damped[i][i] += known(opt_timestep * dof_damping[i]);
-  }
+  };
   Factor factor;
   factorize(damped, factor);
-  UNROLL for (int d = 0; d < nv; d++) qacc[d] = qfrc[d];
+  EACH(d, 0, nv) { qacc[d] = qfrc[d]; };
   solveFactored(factor, qacc);
 }
 
 // Positions by the new velocity (mj_integratePos): a free joint turns about its own axes.
 FN void integratePositions(State& s) {
-  UNROLL for (int j = 0; j < njnt; j++) {
-    int q = jnt_qposadr[j], d = jnt_dofadr[j];
-    if (jnt_type[j] == JOINT_FREE) {
-      UNROLL for (int i = 0; i < 3; i++) s.qpos[q + i] += opt_timestep * s.qvel[d + i];
+  EACH(j, 0, njnt) {
+    constexpr int q = jnt_qposadr[j], d = jnt_dofadr[j];
+    if constexpr (jnt_type[j] == JOINT_FREE) {
+      EACH(i, 0, 3) { s.qpos[q + i] += opt_timestep * s.qvel[d + i]; };
       real x = s.qvel[d + 3], y = s.qvel[d + 4], z = s.qvel[d + 5];
       real speed = squareRoot(x * x + y * y + z * z);
       real scale = scalar(1) / maximum(speed, broadcast(TINY));
@@ -46,7 +46,7 @@ FN void integratePositions(State& s) {
     } else {
       s.qpos[q] += opt_timestep * s.qvel[d];
     }
-  }
+  };
 }
 
 FN void step(State& s, const real (&ctrl)[nu > 0 ? nu : 1], Count& count) {
@@ -59,7 +59,7 @@ FN void step(State& s, const real (&ctrl)[nu > 0 ? nu : 1], Count& count) {
   makeConstraints(s, f, c);
   countConstraints(c, count);
   solve(s, f, c, qacc, qfrc, count);
-  if (anyDamping()) implicitDamping(f, qfrc, qacc);
-  UNROLL for (int d = 0; d < nv; d++) s.qvel[d] += opt_timestep * qacc[d].v;
+  if constexpr (anyDamping()) implicitDamping(f, qfrc, qacc);
+  EACH(d, 0, nv) { s.qvel[d] += opt_timestep * qacc[d].v; };
   integratePositions(s);
 }

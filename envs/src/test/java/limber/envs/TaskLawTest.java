@@ -15,7 +15,8 @@ class TaskLawTest {
   @Test
   void philoxGivesItsPublishedVectors() {
     assertArrayEquals(
-        new int[] {0x6627e8d5, 0xe169c58d, 0xbc57ac4c, 0x9b00dbd8}, TaskLaw.philox(0, 0, 0, 0, 0, 0));
+        new int[] {0x6627e8d5, 0xe169c58d, 0xbc57ac4c, 0x9b00dbd8},
+        TaskLaw.philox(0, 0, 0, 0, 0, 0));
     assertArrayEquals(
         new int[] {0x408f276d, 0x41c83b0e, 0xa20bc7c6, 0x6d5451fd},
         TaskLaw.philox(-1, -1, -1, -1, -1, -1));
@@ -36,7 +37,9 @@ class TaskLawTest {
     assertEquals(1000, thousand.count());
   }
 
-  /** Every family's law has the mean of its bounds; directions take both bounds, nothing between. */
+  /**
+   * Every family's law has the mean of its bounds; directions take both bounds, nothing between.
+   */
   @ParameterizedTest
   @MethodSource("limber.envs.TaskFamilies#configs")
   void tasksFollowTheirLaw(EnvConfig config) {

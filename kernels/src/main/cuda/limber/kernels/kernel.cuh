@@ -21,13 +21,15 @@
 #define LIMBER_WIDTH 1
 #endif
 
+// FN marks a function; all of them are inlined (the compiler is told so by its threshold).
 #define UNROLL _Pragma("unroll")
 #define NO_UNROLL _Pragma("nounroll")
 
 #ifdef LIMBER_CUDA
 
-#define FN __attribute__((device, always_inline)) inline
+#define FN __attribute__((device)) inline
 #define FN_NOINLINE __attribute__((device, noinline))
+#define MEMBER_FN __attribute__((device, always_inline))
 #define SHARED(type, name, size) __attribute__((shared)) type name[size]
 #define DYNAMIC_SHARED(type, name) extern __attribute__((shared, aligned(16))) type name[]
 constexpr int lanes = 1;
@@ -55,8 +57,9 @@ FN void syncBlock() { __syncthreads(); }
 
 #else
 
-#define FN static inline __attribute__((always_inline))
+#define FN static inline
 #define FN_NOINLINE static __attribute__((noinline))
+#define MEMBER_FN __attribute__((always_inline))
 #define SHARED(type, name, size) type name[size]
 constexpr int lanes = LIMBER_WIDTH;
 
