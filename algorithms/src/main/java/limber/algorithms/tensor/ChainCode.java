@@ -98,7 +98,7 @@ final class ChainCode {
     for (int i = 0; i < order.size(); i++) {
       Tensor tensor = order.get(i);
       Elementwise e = (Elementwise) tensor.operation;
-      words.add(e.function().ordinal());
+      words.add(e.function().code);
       words.add(tensor.inputs.isEmpty() ? 0 : value(tensor.inputs.getFirst()));
       words.add(tensor.inputs.isEmpty() ? 0 : value(tensor.inputs.getLast()));
       words.add(targets[i]);

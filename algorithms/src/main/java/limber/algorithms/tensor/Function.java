@@ -39,6 +39,9 @@ enum Function {
 
   final int arity;
 
+  /** Its number in tensor.cuh: the order of both lists is the same. */
+  final int code = ordinal();
+
   Function(int arity) {
     this.arity = arity;
   }

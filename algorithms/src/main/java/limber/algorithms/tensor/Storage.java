@@ -82,14 +82,14 @@ final class Storage {
 
   private void place(Tensor tensor, int step) {
     List<Tensor> parts = partsWrittenInPlace(tensor, step);
-    int from = first(step);
-    for (Tensor part : parts) {
-      from = Math.min(from, first(schedule.stepOf(part)));
-    }
     boolean whole = isWhole(tensor, step);
+    int from = first(step, whole);
+    for (Tensor part : parts) {
+      from = Math.min(from, first(schedule.stepOf(part), whole));
+    }
     Shape shape = tensor.shape();
     int tasks = whole ? shape.tasks() : tasksAtOnce;
-    int block = memory.add(from, last(tensor, step), (long) tasks * shape.taskSize());
+    int block = memory.add(from, last(tensor, step, whole), (long) tasks * shape.taskSize());
     places.put(tensor, new Place(block, 0, shape.taskSize(), whole));
     for (int i = 0; i < tensor.inputs.size() && !parts.isEmpty(); i++) {
       Tensor part = lowering.layout(tensor.inputs.get(i)).base();
@@ -115,16 +115,16 @@ final class Storage {
   }
 
   /** The step from which the result of {@code step} needs memory. */
-  private int first(int step) {
+  private int first(int step, boolean whole) {
     int from = step;
-    while (split && schedule.steps().get(step).perTask() && from > 0 && sameLoop(from - 1, step)) {
+    while (whole && loops(step) && from > 0 && sameLoop(from - 1, step)) {
       from--;
     }
     return from;
   }
 
   /** The last step that needs the memory of a result of {@code step}. */
-  private int last(Tensor tensor, int step) {
+  private int last(Tensor tensor, int step, boolean whole) {
     int end = schedule.steps().size() - 1;
     if (outputs.contains(tensor)) {
       return end;
@@ -132,15 +132,17 @@ final class Storage {
     int last = step;
     for (int reader : schedule.readers(tensor)) {
       int until = reader;
-      while (split
-          && schedule.steps().get(reader).perTask()
-          && until < end
-          && sameLoop(until + 1, reader)) {
+      while (whole && loops(reader) && until < end && sameLoop(until + 1, reader)) {
         until++;
       }
       last = Math.max(last, until);
     }
     return last;
+  }
+
+  /** Whether a step runs again and again, for some tasks at a time. */
+  private boolean loops(int step) {
+    return split && schedule.steps().get(step).perTask();
   }
 
   /** The inputs of a vector without gaps that nothing else needs. */
