@@ -7,7 +7,13 @@ module limber.benchmarks {
   requires transitive limber.algorithms;
   requires info.picocli;
   requires com.fasterxml.jackson.databind;
-  requires progressbar;
+  requires me.tongfei.progressbar;
   requires org.knowm.xchart;
   requires org.slf4j;
+  requires jmh.core;
+
+  exports limber.benchmarks.cli;
+
+  opens limber.benchmarks.cli to
+      info.picocli;
 }

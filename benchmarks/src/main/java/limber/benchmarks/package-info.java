@@ -1,4 +1,0 @@
-@NullMarked
-package limber.benchmarks;
-
-import org.jspecify.annotations.NullMarked;
