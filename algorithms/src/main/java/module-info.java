@@ -8,5 +8,7 @@ module limber.algorithms {
   requires org.slf4j;
 
   exports limber.algorithms.rl;
+  exports limber.algorithms.network;
+  exports limber.algorithms.optim;
   exports limber.algorithms.tensor;
 }

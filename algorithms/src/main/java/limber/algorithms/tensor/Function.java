@@ -2,7 +2,7 @@ package limber.algorithms.tensor;
 
 /**
  * What an element of a result is, from the elements {@code a} and {@code b} at the same place and
- * two constants {@code p} and {@code q}. The order is that of the codes in tensor.cuh.
+ * two constants {@code p} and {@code q}.
  */
 enum Function {
   /** p. */
@@ -10,39 +10,37 @@ enum Function {
   /** a. */
   COPY(1),
   /** p a + q. */
-  AFFINE(1),
-  EXP(1),
-  LOG(1),
-  TANH(1),
-  SIN(1),
-  COS(1),
+  AFFINE(2),
+  EXP(3),
+  LOG(4),
+  TANH(5),
+  SIN(6),
+  COS(7),
   /** max(a, 0). */
-  RELU(1),
+  RELU(8),
   /** 1 where a > 0, else 0. */
-  STEP(1),
-  SQRT(1),
-  SQUARE(1),
+  STEP(9),
+  SQRT(10),
+  SQUARE(11),
   /** 1 / a. */
-  RECIPROCAL(1),
+  RECIPROCAL(12),
   /** min(max(a, p), q). */
-  CLIP(1),
+  CLIP(13),
   /** 1 where p < a < q, else 0. */
-  INSIDE(1),
-  ADD(2),
-  SUBTRACT(2),
-  MULTIPLY(2),
-  DIVIDE(2),
-  MINIMUM(2),
-  MAXIMUM(2),
+  INSIDE(14),
+  ADD(15),
+  SUBTRACT(16),
+  MULTIPLY(17),
+  DIVIDE(18),
+  MINIMUM(19),
+  MAXIMUM(20),
   /** 1 where a >= b, else 0. */
-  AT_LEAST(2);
+  AT_LEAST(21);
 
-  final int arity;
+  /** Its number in tensor.cuh. */
+  final int code;
 
-  /** Its number in tensor.cuh: the order of both lists is the same. */
-  final int code = ordinal();
-
-  Function(int arity) {
-    this.arity = arity;
+  Function(int code) {
+    this.code = code;
   }
 }

@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
  * Expressions, ready to be computed again and again: the launches in order, captured as one graph,
  * and the memory for everything between inputs and outputs. Made by a {@link Planner}.
  *
- * <p>A run reads what the input buffers hold then. Outputs stay valid until the next run. Closing
- * gives the memory back.
+ * <p>A run reads what the input buffers hold then, and at its end writes its {@link Assignment}s.
+ * Outputs stay valid until the next run. Closing gives the memory back.
  */
 public final class Plan implements AutoCloseable {
   private final Kernels kernels;
@@ -33,6 +33,7 @@ public final class Plan implements AutoCloseable {
   private final Storage storage;
   private final int tasksAtOnce;
   private final List<Tensor> outputs;
+  private final List<Assignment> assignments;
   private final Buffer arena;
   private final List<Buffer> code = new ArrayList<>();
   private final List<Launch> launches = new ArrayList<>();
@@ -47,9 +48,11 @@ public final class Plan implements AutoCloseable {
   Plan(
       Kernels kernels,
       List<Tensor> outputs,
+      List<Assignment> assignments,
       Lowering lowering,
       Schedule schedule,
       int tasksAtOnce) {
+    this.assignments = List.copyOf(assignments);
     this.kernels = kernels;
     this.outputs = outputs;
     this.lowering = lowering;
@@ -91,6 +94,10 @@ public final class Plan implements AutoCloseable {
         }
       }
       from = to;
+    }
+    for (int i = 0; i < assignments.size(); i++) {
+      Buffer value = output(outputs.size() + i);
+      kernels.device.copy(value, assignments.get(i).target(), value.bytes());
     }
   }
 

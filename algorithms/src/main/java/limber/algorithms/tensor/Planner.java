@@ -1,5 +1,6 @@
 package limber.algorithms.tensor;
 
+import java.util.ArrayList;
 import java.util.List;
 import limber.kernels.Device;
 import limber.kernels.KernelSource;
@@ -39,29 +40,41 @@ public final class Planner implements AutoCloseable {
 
   /** A plan that computes the outputs. */
   public Plan plan(List<Tensor> outputs) {
-    Lowering lowering = new Lowering(outputs, isCpu());
+    return plan(0, outputs, List.of());
+  }
+
+  /** A plan that computes the outputs and then assigns. */
+  public Plan plan(List<Tensor> outputs, List<Assignment> assignments) {
+    return plan(0, outputs, assignments);
+  }
+
+  /**
+   * A plan that computes the outputs and then assigns.
+   *
+   * @param tasksAtOnce tasks to work on at a time where tasks can be kept apart; 0 to choose
+   */
+  public Plan plan(int tasksAtOnce, List<Tensor> outputs, List<Assignment> assignments) {
+    List<Tensor> all = new ArrayList<>(outputs);
+    assignments.forEach(assignment -> all.add(assignment.value()));
+    Lowering lowering = new Lowering(all, isCpu());
     Schedule schedule = new Schedule(lowering);
     int tasks = schedule.tasks();
     if (schedule.splittable()) {
-      long bytes = new Storage(lowering, schedule, tasks).floats() * Float.BYTES;
-      long budget = isCpu() ? CPU_BYTES : GPU_BYTES;
-      if (bytes > budget) {
-        tasks = (int) Math.max(1, tasks * budget / bytes);
-      }
+      tasks = tasksAtOnce > 0 ? Math.min(tasksAtOnce, tasks) : fitting(lowering, schedule);
     }
-    return new Plan(kernels, outputs, lowering, schedule, tasks);
+    return new Plan(kernels, List.copyOf(outputs), assignments, lowering, schedule, tasks);
+  }
+
+  /** As many tasks as the budget of memory allows. */
+  private int fitting(Lowering lowering, Schedule schedule) {
+    int tasks = schedule.tasks();
+    long bytes = new Storage(lowering, schedule, tasks).floats() * Float.BYTES;
+    long budget = isCpu() ? CPU_BYTES : GPU_BYTES;
+    return bytes <= budget ? tasks : (int) Math.max(1, tasks * budget / bytes);
   }
 
   private boolean isCpu() {
     return device().kind() == Device.Kind.CPU;
-  }
-
-  /** A plan that works on so many tasks at a time, or on all where tasks cannot be kept apart. */
-  public Plan plan(int tasksAtOnce, List<Tensor> outputs) {
-    Lowering lowering = new Lowering(outputs, isCpu());
-    Schedule schedule = new Schedule(lowering);
-    int tasks = schedule.splittable() ? Math.min(tasksAtOnce, schedule.tasks()) : schedule.tasks();
-    return new Plan(kernels, outputs, lowering, schedule, tasks);
   }
 
   /** The value of one expression, computed once. */

@@ -48,7 +48,7 @@ final class Expression implements AutoCloseable {
   /** The device computes the tensor as the reference does, up to rounding. */
   void checkValue(String what, Tensor tensor, int tasksAtOnce) {
     double[] expected = exact(tensor);
-    try (Plan plan = planner.plan(tasksAtOnce, List.of(tensor))) {
+    try (Plan plan = planner.plan(tasksAtOnce, List.of(tensor), List.of())) {
       plan.run();
       compare(what, expected, plan.floats(0), 2e-5);
       plan.run();

@@ -42,7 +42,7 @@ class PlanTest {
       try (Device device = Devices.cpu(threads);
           Planner planner = new Planner(device);
           Expression e = new Expression(device, planner, 1);
-          Plan plan = planner.plan(2, metaGradient(e, 5, 3000))) {
+          Plan plan = planner.plan(2, metaGradient(e, 5, 3000), List.of())) {
         plan.run();
         plan.run();
         results.add(plan.floats(1));
@@ -61,7 +61,7 @@ class PlanTest {
       double[] expected = e.exact(outputs.get(1));
       long all = 0;
       for (int together : new int[] {7, 3, 1}) {
-        try (Plan plan = planner.plan(together, outputs)) {
+        try (Plan plan = planner.plan(together, outputs, List.of())) {
           plan.run();
           Expression.compare(together + " at a time", expected, plan.floats(1), 1e-5);
           assertTrue(all == 0 || plan.bytes() < all, plan.description());

@@ -1,0 +1,5 @@
+/** Multilayer perceptrons over flat parameter vectors. */
+@NullMarked
+package limber.algorithms.network;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Optimizers. */
+@NullMarked
+package limber.algorithms.optim;
+
+import org.jspecify.annotations.NullMarked;
