@@ -3,6 +3,9 @@ import org.jspecify.annotations.NullMarked;
 /** MJCF models and the batched, specialised physics program. */
 @NullMarked
 module limber.engine {
+  exports limber.engine;
+  exports limber.engine.mjcf;
+
   requires static org.jspecify;
   requires transitive limber.kernels;
   requires java.xml;

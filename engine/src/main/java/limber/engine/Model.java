@@ -1,0 +1,658 @@
+package limber.engine;
+
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A compiled model; immutable. Fields are MuJoCo's {@code mjModel} fields with underscores dropped;
+ * arrays are row-major, one row per body, joint, degree of freedom, geom, actuator or contact pair,
+ * and every accessor gives a copy. Units are SI, angles radians, quaternions w x y z.
+ *
+ * <p>Unlike MuJoCo's, {@code pair*} holds every pair of geoms that can ever touch, not only those
+ * that the file lists, with contact parameters already mixed.
+ */
+public final class Model {
+  /**
+   * One named array.
+   *
+   * @param name MuJoCo's name, such as {@code body_invweight0}
+   * @param rows the size it runs over, such as {@code nbody}
+   * @param columns numbers a row
+   * @param whole whether the numbers are integers
+   */
+  public record Field(String name, String rows, int columns, boolean whole) {}
+
+  @SuppressWarnings("ArrayRecordComponent") // never compared
+  private record Column(Field field, double[] values) {}
+
+  private final String name;
+  private final Option opt;
+  private final Map<String, Integer> sizes;
+  private final Map<String, Column> columns;
+  private final Map<String, List<String>> names;
+  private final Map<String, double[]> numerics;
+
+  private Model(Builder builder) {
+    name = builder.name;
+    opt = builder.opt;
+    sizes = new LinkedHashMap<>(builder.sizes);
+    columns = new LinkedHashMap<>(builder.columns);
+    names = new LinkedHashMap<>(builder.names);
+    numerics = new LinkedHashMap<>(builder.numerics);
+  }
+
+  /** Collects the fields of a model. Arrays given to it are copied. */
+  public static final class Builder {
+    private final String name;
+    private final Option opt;
+    private final Map<String, Integer> sizes = new LinkedHashMap<>();
+    private final Map<String, Column> columns = new LinkedHashMap<>();
+    private final Map<String, List<String>> names = new LinkedHashMap<>();
+    private final Map<String, double[]> numerics = new LinkedHashMap<>();
+
+    public Builder(String name, Option opt) {
+      this.name = name;
+      this.opt = opt;
+    }
+
+    public Builder size(String size, int value) {
+      sizes.put(size, value);
+      return this;
+    }
+
+    /** A real field of {@code rows} rows. */
+    public Builder reals(String field, String rows, int width, double... values) {
+      return put(new Field(field, rows, width, false), values.clone());
+    }
+
+    /** An integer field of {@code rows} rows. */
+    public Builder ints(String field, String rows, int width, int... values) {
+      return put(
+          new Field(field, rows, width, true), Arrays.stream(values).asDoubleStream().toArray());
+    }
+
+    private Builder put(Field field, double[] values) {
+      int length = (field.rows().isEmpty() ? 1 : sizes.get(field.rows())) * field.columns();
+      if (values.length != length) {
+        throw new IllegalArgumentException(
+            "%s holds %d numbers, not %d".formatted(field.name(), values.length, length));
+      }
+      columns.put(field.name(), new Column(field, values));
+      return this;
+    }
+
+    /** Names of bodies, joints, geoms, sites, actuators or keys; empty for an unnamed one. */
+    public Builder names(String kind, List<String> all) {
+      names.put(kind, List.copyOf(all));
+      return this;
+    }
+
+    public Builder numeric(String key, double... values) {
+      numerics.put(key, values.clone());
+      return this;
+    }
+
+    public Model build() {
+      return new Model(this);
+    }
+  }
+
+  /** The name the file gives the model. */
+  public String name() {
+    return name;
+  }
+
+  public Option opt() {
+    return opt;
+  }
+
+  /** All sizes by name: nq, nv, nu, nbody, njnt, ngeom, nsite, npair, nkey. */
+  public Map<String, Integer> sizes() {
+    return new LinkedHashMap<>(sizes);
+  }
+
+  /** All fields, in order of definition. */
+  public List<Field> fields() {
+    return columns.values().stream().map(Column::field).toList();
+  }
+
+  /** The field with MuJoCo's name {@code field}, as reals. */
+  public double[] reals(String field) {
+    return column(field).values.clone();
+  }
+
+  /** The integer field with MuJoCo's name {@code field}. */
+  public int[] ints(String field) {
+    Column column = column(field);
+    if (!column.field.whole()) {
+      throw new IllegalArgumentException(field + " is not an integer field; use reals");
+    }
+    return Arrays.stream(column.values).mapToInt(x -> (int) x).toArray();
+  }
+
+  private Column column(String field) {
+    Column column = columns.get(field);
+    if (column == null) {
+      throw new IllegalArgumentException(
+          "a model has no field '%s'; it has %s".formatted(field, columns.keySet()));
+    }
+    return column;
+  }
+
+  private int size(String size) {
+    return sizes.get(size);
+  }
+
+  public int nq() {
+    return size("nq");
+  }
+
+  public int nv() {
+    return size("nv");
+  }
+
+  public int nu() {
+    return size("nu");
+  }
+
+  public int nbody() {
+    return size("nbody");
+  }
+
+  public int njnt() {
+    return size("njnt");
+  }
+
+  public int ngeom() {
+    return size("ngeom");
+  }
+
+  public int nsite() {
+    return size("nsite");
+  }
+
+  /** Pairs of geoms that can touch. */
+  public int npair() {
+    return size("npair");
+  }
+
+  public int nkey() {
+    return size("nkey");
+  }
+
+  /** Parent, [nbody]. */
+  public int[] bodyParentid() {
+    return ints("body_parentid");
+  }
+
+  /** Ancestor that is a child of the world, [nbody]. */
+  public int[] bodyRootid() {
+    return ints("body_rootid");
+  }
+
+  /** Topmost ancestor to which a body is welded; 0 if it cannot move, [nbody]. */
+  public int[] bodyWeldid() {
+    return ints("body_weldid");
+  }
+
+  public int[] bodyJntnum() {
+    return ints("body_jntnum");
+  }
+
+  /** First joint or -1, [nbody]. */
+  public int[] bodyJntadr() {
+    return ints("body_jntadr");
+  }
+
+  public int[] bodyDofnum() {
+    return ints("body_dofnum");
+  }
+
+  /** First degree of freedom or -1, [nbody]. */
+  public int[] bodyDofadr() {
+    return ints("body_dofadr");
+  }
+
+  public int[] bodyGeomnum() {
+    return ints("body_geomnum");
+  }
+
+  /** First geom or -1, [nbody]. */
+  public int[] bodyGeomadr() {
+    return ints("body_geomadr");
+  }
+
+  /** Position in the parent's frame, [nbody, 3], [m]. */
+  public double[] bodyPos() {
+    return reals("body_pos");
+  }
+
+  /** Orientation in the parent's frame, [nbody, 4]. */
+  public double[] bodyQuat() {
+    return reals("body_quat");
+  }
+
+  /** Centre of mass, [nbody, 3], [m]. */
+  public double[] bodyIpos() {
+    return reals("body_ipos");
+  }
+
+  /** Principal axes of inertia, [nbody, 4]. */
+  public double[] bodyIquat() {
+    return reals("body_iquat");
+  }
+
+  /** [nbody], [kg]. */
+  public double[] bodyMass() {
+    return reals("body_mass");
+  }
+
+  /** Mass of a body and all below it, [nbody], [kg]. */
+  public double[] bodySubtreemass() {
+    return reals("body_subtreemass");
+  }
+
+  /** Principal moments, [nbody, 3], [kg m^2]. */
+  public double[] bodyInertia() {
+    return reals("body_inertia");
+  }
+
+  /** Mean inverse inertia at {@code qpos0}, translation and rotation, [nbody, 2]. */
+  public double[] bodyInvweight0() {
+    return reals("body_invweight0");
+  }
+
+  /** Share of the weight that is compensated, [nbody]. */
+  public double[] bodyGravcomp() {
+    return reals("body_gravcomp");
+  }
+
+  /** {@link JointType}, [njnt]. */
+  public int[] jntType() {
+    return ints("jnt_type");
+  }
+
+  public int[] jntQposadr() {
+    return ints("jnt_qposadr");
+  }
+
+  public int[] jntDofadr() {
+    return ints("jnt_dofadr");
+  }
+
+  public int[] jntBodyid() {
+    return ints("jnt_bodyid");
+  }
+
+  public int[] jntLimited() {
+    return ints("jnt_limited");
+  }
+
+  public int[] jntActfrclimited() {
+    return ints("jnt_actfrclimited");
+  }
+
+  /** Of the limit, [njnt, 2]. */
+  public double[] jntSolref() {
+    return reals("jnt_solref");
+  }
+
+  /** Of the limit, [njnt, 5]. */
+  public double[] jntSolimp() {
+    return reals("jnt_solimp");
+  }
+
+  /** Anchor, [njnt, 3], [m]. */
+  public double[] jntPos() {
+    return reals("jnt_pos");
+  }
+
+  /** [njnt, 3]. */
+  public double[] jntAxis() {
+    return reals("jnt_axis");
+  }
+
+  /** [njnt], [N/m] or [N m/rad]. */
+  public double[] jntStiffness() {
+    return reals("jnt_stiffness");
+  }
+
+  /** [njnt, 2], [m] or [rad]. */
+  public double[] jntRange() {
+    return reals("jnt_range");
+  }
+
+  /** [njnt, 2]. */
+  public double[] jntActfrcrange() {
+    return reals("jnt_actfrcrange");
+  }
+
+  /** Distance at which a limit begins to act, [njnt]. */
+  public double[] jntMargin() {
+    return reals("jnt_margin");
+  }
+
+  public int[] dofBodyid() {
+    return ints("dof_bodyid");
+  }
+
+  public int[] dofJntid() {
+    return ints("dof_jntid");
+  }
+
+  /** The next degree of freedom towards the world, or -1, [nv]. */
+  public int[] dofParentid() {
+    return ints("dof_parentid");
+  }
+
+  /** Of friction loss, [nv, 2]. */
+  public double[] dofSolref() {
+    return reals("dof_solref");
+  }
+
+  /** Of friction loss, [nv, 5]. */
+  public double[] dofSolimp() {
+    return reals("dof_solimp");
+  }
+
+  public double[] dofFrictionloss() {
+    return reals("dof_frictionloss");
+  }
+
+  public double[] dofArmature() {
+    return reals("dof_armature");
+  }
+
+  public double[] dofDamping() {
+    return reals("dof_damping");
+  }
+
+  /** Diagonal of the inverse mass matrix at {@code qpos0}, [nv]. */
+  public double[] dofInvweight0() {
+    return reals("dof_invweight0");
+  }
+
+  /** Diagonal of the mass matrix at {@code qpos0}, [nv]. */
+  public double[] dofM0() {
+    return reals("dof_M0");
+  }
+
+  /** Initial positions, [nq]. */
+  public double[] qpos0() {
+    return reals("qpos0");
+  }
+
+  /** Positions at which springs rest, [nq]. */
+  public double[] qposSpring() {
+    return reals("qpos_spring");
+  }
+
+  /** {@link GeomType}, [ngeom]. */
+  public int[] geomType() {
+    return ints("geom_type");
+  }
+
+  public int[] geomContype() {
+    return ints("geom_contype");
+  }
+
+  public int[] geomConaffinity() {
+    return ints("geom_conaffinity");
+  }
+
+  public int[] geomCondim() {
+    return ints("geom_condim");
+  }
+
+  public int[] geomBodyid() {
+    return ints("geom_bodyid");
+  }
+
+  public int[] geomPriority() {
+    return ints("geom_priority");
+  }
+
+  public double[] geomSolmix() {
+    return reals("geom_solmix");
+  }
+
+  /** [ngeom, 2]. */
+  public double[] geomSolref() {
+    return reals("geom_solref");
+  }
+
+  /** [ngeom, 5]. */
+  public double[] geomSolimp() {
+    return reals("geom_solimp");
+  }
+
+  /** [ngeom, 3], [m]. */
+  public double[] geomSize() {
+    return reals("geom_size");
+  }
+
+  /** Radius of the bounding sphere, 0 for a plane, [ngeom], [m]. */
+  public double[] geomRbound() {
+    return reals("geom_rbound");
+  }
+
+  /** [ngeom, 3], [m]. */
+  public double[] geomPos() {
+    return reals("geom_pos");
+  }
+
+  /** [ngeom, 4]. */
+  public double[] geomQuat() {
+    return reals("geom_quat");
+  }
+
+  /** Sliding, spinning, rolling, [ngeom, 3]. */
+  public double[] geomFriction() {
+    return reals("geom_friction");
+  }
+
+  public double[] geomMargin() {
+    return reals("geom_margin");
+  }
+
+  public double[] geomGap() {
+    return reals("geom_gap");
+  }
+
+  public int[] siteBodyid() {
+    return ints("site_bodyid");
+  }
+
+  /** [nsite, 3], [m]. */
+  public double[] sitePos() {
+    return reals("site_pos");
+  }
+
+  /** [nsite, 4]. */
+  public double[] siteQuat() {
+    return reals("site_quat");
+  }
+
+  public int[] actuatorTrntype() {
+    return ints("actuator_trntype");
+  }
+
+  /** Joint and -1, [nu, 2]. */
+  public int[] actuatorTrnid() {
+    return ints("actuator_trnid");
+  }
+
+  /** 0 fixed, 1 affine, [nu]. */
+  public int[] actuatorGaintype() {
+    return ints("actuator_gaintype");
+  }
+
+  /** 0 none, 1 affine, [nu]. */
+  public int[] actuatorBiastype() {
+    return ints("actuator_biastype");
+  }
+
+  /** [nu, 10]. */
+  public double[] actuatorGainprm() {
+    return reals("actuator_gainprm");
+  }
+
+  /** [nu, 10]. */
+  public double[] actuatorBiasprm() {
+    return reals("actuator_biasprm");
+  }
+
+  public int[] actuatorCtrllimited() {
+    return ints("actuator_ctrllimited");
+  }
+
+  /** [nu, 2]. */
+  public double[] actuatorCtrlrange() {
+    return reals("actuator_ctrlrange");
+  }
+
+  public int[] actuatorForcelimited() {
+    return ints("actuator_forcelimited");
+  }
+
+  /** [nu, 2]. */
+  public double[] actuatorForcerange() {
+    return reals("actuator_forcerange");
+  }
+
+  /** [nu, 6]. */
+  public double[] actuatorGear() {
+    return reals("actuator_gear");
+  }
+
+  /** Contact dimension, [npair]. */
+  public int[] pairDim() {
+    return ints("pair_dim");
+  }
+
+  /** The geom of the lower type, [npair]. */
+  public int[] pairGeom1() {
+    return ints("pair_geom1");
+  }
+
+  public int[] pairGeom2() {
+    return ints("pair_geom2");
+  }
+
+  /** [npair, 2]. */
+  public double[] pairSolref() {
+    return reals("pair_solref");
+  }
+
+  /** [npair, 2]. */
+  public double[] pairSolreffriction() {
+    return reals("pair_solreffriction");
+  }
+
+  /** [npair, 5]. */
+  public double[] pairSolimp() {
+    return reals("pair_solimp");
+  }
+
+  public double[] pairMargin() {
+    return reals("pair_margin");
+  }
+
+  public double[] pairGap() {
+    return reals("pair_gap");
+  }
+
+  /** Two sliding, spinning, two rolling, [npair, 5]. */
+  public double[] pairFriction() {
+    return reals("pair_friction");
+  }
+
+  public double[] keyTime() {
+    return reals("key_time");
+  }
+
+  /** [nkey, nq]. */
+  public double[] keyQpos() {
+    return reals("key_qpos");
+  }
+
+  /** [nkey, nv]. */
+  public double[] keyQvel() {
+    return reals("key_qvel");
+  }
+
+  /** [nkey, nu]. */
+  public double[] keyCtrl() {
+    return reals("key_ctrl");
+  }
+
+  /**
+   * Mean of the diagonal of the mass matrix at {@code qpos0}: the scale of the solver's tolerance.
+   */
+  public double statMeaninertia() {
+    return reals("stat_meaninertia")[0];
+  }
+
+  public List<String> bodyNames() {
+    return names.get("body");
+  }
+
+  public List<String> jointNames() {
+    return names.get("joint");
+  }
+
+  public List<String> geomNames() {
+    return names.get("geom");
+  }
+
+  public List<String> siteNames() {
+    return names.get("site");
+  }
+
+  public List<String> actuatorNames() {
+    return names.get("actuator");
+  }
+
+  public List<String> keyNames() {
+    return names.get("key");
+  }
+
+  public int bodyId(String bodyName) {
+    return id("body", bodyName);
+  }
+
+  public int jointId(String jointName) {
+    return id("joint", jointName);
+  }
+
+  public int geomId(String geomName) {
+    return id("geom", geomName);
+  }
+
+  public int siteId(String siteName) {
+    return id("site", siteName);
+  }
+
+  public int actuatorId(String actuatorName) {
+    return id("actuator", actuatorName);
+  }
+
+  private int id(String kind, String wanted) {
+    int index = names.get(kind).indexOf(wanted);
+    if (index < 0) {
+      throw new IllegalArgumentException(
+          "model %s: %s '%s' does not exist; there is %s"
+              .formatted(name, kind, wanted, names.get(kind)));
+    }
+    return index;
+  }
+
+  /** The {@code <custom>} numbers, such as {@code init_qpos}, by name. */
+  public Map<String, double[]> numerics() {
+    Map<String, double[]> copy = new LinkedHashMap<>();
+    numerics.forEach((key, values) -> copy.put(key, values.clone()));
+    return copy;
+  }
+}

@@ -1,0 +1,218 @@
+package limber.engine.mjcf;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The attributes of an element over those of its default classes, outermost class first, the
+ * element last. An array attribute may give fewer numbers than its length: it then overwrites the
+ * leading ones and leaves the others as the layer below has them, as in MuJoCo.
+ */
+final class Attributes {
+  private static final Pattern BLANKS = Pattern.compile("\\s+");
+
+  private final List<XmlElement> layers;
+  private final Set<String> known = new HashSet<>(Set.of("name", "class"));
+
+  Attributes(List<XmlElement> layers) {
+    this.layers = List.copyOf(layers);
+  }
+
+  Attributes(XmlElement element) {
+    this(List.of(element));
+  }
+
+  XmlElement element() {
+    return layers.getLast();
+  }
+
+  /** These attributes change no physics: accepted, not used. */
+  void ignore(String... names) {
+    known.addAll(List.of(names));
+  }
+
+  /** Refuses attributes that nobody asked for. */
+  void finish() {
+    for (XmlElement layer : layers) {
+      for (Map.Entry<String, String> each : layer.attributes.entrySet()) {
+        if (!known.contains(each.getKey())) {
+          throw layer.error(
+              "attribute %s=\"%s\" is not supported; remove it"
+                  .formatted(each.getKey(), each.getValue()));
+        }
+      }
+    }
+  }
+
+  boolean has(String name) {
+    return source(name) != null;
+  }
+
+  /** The topmost layer that has the attribute. */
+  @Nullable XmlElement source(String name) {
+    int depth = depth(name);
+    return depth < 0 ? null : layers.get(depth);
+  }
+
+  /** The index of the topmost layer that has the attribute, or -1. */
+  int depth(String name) {
+    known.add(name);
+    int depth = layers.size() - 1;
+    while (depth >= 0 && layers.get(depth).get(name) == null) {
+      depth--;
+    }
+    return depth;
+  }
+
+  @Nullable String text(String name) {
+    XmlElement source = source(name);
+    return source == null ? null : source.get(name);
+  }
+
+  String text(String name, String initial) {
+    String value = text(name);
+    return value == null ? initial : value;
+  }
+
+  /** The array attribute over {@code initial}; a copy. */
+  double[] numbers(String name, double... initial) {
+    known.add(name);
+    double[] values = initial.clone();
+    for (XmlElement layer : layers) {
+      String text = layer.get(name);
+      if (text != null) {
+        double[] given = parse(layer, name, text, values.length);
+        System.arraycopy(given, 0, values, 0, given.length);
+      }
+    }
+    return values;
+  }
+
+  /** The array attribute, which must be given in full; null if no layer has it. */
+  double @Nullable [] exactly(String name, int length) {
+    XmlElement source = source(name);
+    if (source == null) {
+      return null;
+    }
+    String text = source.attributes.get(name);
+    double[] values = parse(source, name, text, length);
+    if (values.length != length) {
+      throw count(source, name, text, length, values.length);
+    }
+    return values;
+  }
+
+  /** All numbers of the attribute, however many; null if no layer has it. */
+  double @Nullable [] list(String name) {
+    XmlElement source = source(name);
+    if (source == null) {
+      return null;
+    }
+    String text = source.attributes.get(name);
+    return text.isEmpty() ? null : parse(source, name, text, Integer.MAX_VALUE);
+  }
+
+  /** Those layers that are elements of this name. */
+  Attributes only(String elementName) {
+    return new Attributes(layers.stream().filter(each -> each.name.equals(elementName)).toList());
+  }
+
+  double number(String name, double initial) {
+    return numbers(name, initial)[0];
+  }
+
+  double atLeastZero(String name, double initial) {
+    double value = number(name, initial);
+    if (value < 0) {
+      throw error(name, "is negative; give a number of at least 0");
+    }
+    return value;
+  }
+
+  double positive(String name, double initial) {
+    double value = number(name, initial);
+    if (value <= 0) {
+      throw error(name, "must be above 0");
+    }
+    return value;
+  }
+
+  int integer(String name, int initial) {
+    double value = number(name, initial);
+    if (value != Math.rint(value) || Math.abs(value) > Integer.MAX_VALUE) {
+      throw error(name, "must be a whole number");
+    }
+    return (int) value;
+  }
+
+  boolean flag(String name, boolean initial) {
+    return keyword(name, initial ? "true" : "false", "false", "true").equals("true");
+  }
+
+  String keyword(String name, String initial, String... allowed) {
+    String value = text(name, initial);
+    if (!Arrays.asList(allowed).contains(value)) {
+      throw error(name, "is not one of " + String.join(", ", allowed));
+    }
+    return value;
+  }
+
+  /** The constant of an enumeration that an attribute names in lower case. */
+  <T extends Enum<T>> T constant(String name, T initial, List<T> allowed) {
+    XmlElement source = source(name);
+    if (source == null) {
+      return initial;
+    }
+    for (T each : allowed) {
+      if (each.name().equalsIgnoreCase(source.get(name))) {
+        return each;
+      }
+    }
+    String choices =
+        String.join(
+            ", ", allowed.stream().map(e -> e.name().toLowerCase(java.util.Locale.ROOT)).toList());
+    throw error(name, "is not supported; choose one of " + choices);
+  }
+
+  /** An error about an attribute, at the layer that gives it. */
+  MjcfException error(String name, String problem) {
+    XmlElement source = source(name);
+    XmlElement at = source == null ? element() : source;
+    return at.error("%s=\"%s\" %s".formatted(name, at.attributes.getOrDefault(name, ""), problem));
+  }
+
+  private static double[] parse(XmlElement layer, String name, String text, int most) {
+    if (text.isEmpty()) {
+      throw layer.error(
+          "%s is empty; give %d number%s".formatted(name, most, most == 1 ? "" : "s"));
+    }
+    List<Double> values = new ArrayList<>();
+    for (String word : BLANKS.split(text, -1)) {
+      double value;
+      try {
+        value = Double.parseDouble(word);
+      } catch (NumberFormatException e) {
+        throw layer.error("%s=\"%s\": '%s' is not a number".formatted(name, text, word));
+      }
+      if (!Double.isFinite(value)) {
+        throw layer.error("%s=\"%s\": '%s' is not finite".formatted(name, text, word));
+      }
+      values.add(value);
+    }
+    if (values.size() > most) {
+      throw count(layer, name, text, most, values.size());
+    }
+    return values.stream().mapToDouble(Double::doubleValue).toArray();
+  }
+
+  private static MjcfException count(
+      XmlElement layer, String name, String text, int need, int found) {
+    return layer.error("%s=\"%s\" holds %d numbers; give %d".formatted(name, text, found, need));
+  }
+}

@@ -1,0 +1,77 @@
+package limber.engine;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import limber.engine.mjcf.Mjcf;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Compiled models against MuJoCo's numbers. */
+class ModelTest {
+  private static final Path OWN_HALF_CHEETAH =
+      Path.of("../envs/src/main/resources/limber/envs/halfcheetah/half_cheetah.xml");
+
+  private static Path model(String name) throws URISyntaxException {
+    return Path.of(ModelTest.class.getResource("models/" + name + ".xml").toURI());
+  }
+
+  static Path reference(String name) {
+    Path file = Path.of("../../shared/reference/mjcf", name + ".xml");
+    Path beside = Path.of("../../../shared/reference/mjcf", name + ".xml");
+    return Files.exists(file) ? file : beside;
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"pendulum", "menagerie"})
+  void compilesAsMujocoDoes(String name) throws URISyntaxException {
+    MujocoNumbers.read("models/" + name + ".json").assertSame(Mjcf.load(model(name)));
+  }
+
+  @Test
+  void ownHalfCheetahHasThePhysicsOfTheGymModel() {
+    MujocoNumbers.read("reference/half_cheetah.json")
+        .assertSamePhysics(Mjcf.load(OWN_HALF_CHEETAH));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"half_cheetah", "ant", "hopper", "walker2d_v5", "swimmer", "reacher", "pusher"})
+  void gymModelsCompileAsMujocoDoes(String name) {
+    Path file = reference(name);
+    assumeTrue(Files.exists(file), "the gym models are not here");
+    MujocoNumbers.read("reference/" + name + ".json").assertSame(Mjcf.load(file));
+  }
+
+  /** Its fixed tendons, on which nothing acts, are not supported; the rest is. */
+  @Test
+  void humanoidCompilesWithoutItsTendons() throws IOException {
+    Path file = reference("humanoid");
+    assumeTrue(Files.exists(file), "the gym models are not here");
+    String text = Files.readString(file).replaceAll("(?s)<tendon>.*</tendon>", "");
+    MujocoNumbers.read("reference/humanoid.json").assertSame(Mjcf.parse("humanoid.xml", text));
+  }
+
+  @Test
+  void customNumbersAreKept() throws URISyntaxException {
+    Map<String, double[]> numerics = Mjcf.load(model("menagerie")).numerics();
+    assertArrayEquals(new double[] {1, 2, 3}, numerics.get("init_qpos"));
+    assertArrayEquals(new double[] {5, 0, 0, 0}, numerics.get("padded"));
+  }
+
+  @Test
+  void arraysCannotBeChangedFromOutside() throws URISyntaxException {
+    Model model = Mjcf.load(model("pendulum"));
+    double mass = model.bodyMass()[1];
+    model.bodyMass()[1] = -1;
+    model.reals("body_mass")[1] = -1;
+    assertEquals(mass, model.bodyMass()[1]);
+  }
+}
