@@ -5,4 +5,6 @@ import org.jspecify.annotations.NullMarked;
 module limber.envs {
   requires static org.jspecify;
   requires transitive limber.engine;
+
+  exports limber.envs;
 }

@@ -27,7 +27,7 @@ constexpr int slotEnd(int slot) {
   return slot;
 }
 constexpr int slotBody(int slot) { return geom_bodyid[pair_geom2[slotPair(slot)]]; }
-constexpr int contactRows(int slot) { return pair_condim[slotPair(slot)] == 1 ? 1 : 4; }
+constexpr int contactRows(int slot) { return pair_dim[slotPair(slot)] == 1 ? 1 : 4; }
 
 constexpr scalar IMPEDANCE_MIN = 0.0001, IMPEDANCE_MAX = 0.9999, TINY = 1e-15;
 constexpr scalar limited(scalar x, scalar lo, scalar hi) { return x < lo ? lo : x > hi ? hi : x; }
@@ -100,6 +100,13 @@ FN void makeFrame(vec3 n, vec3 hint, vec3& t1, vec3& t2) {
   t2 = cross(n, t1);
 }
 
+// does a plane's normal lie within 60 degrees of the world's y axis
+constexpr bool normalAlongY(int g) {
+  const scalar(&q)[4] = geom_quat[g];
+  scalar y = 2 * (q[2] * q[3] - q[0] * q[1]);
+  return y >= scalar(0.5) || y <= scalar(-0.5);
+}
+
 template <int slot>
 FN void makeContact(const Frame& f, Contact& c) {
   constexpr int pair = slotPair(slot), plane = pair_geom1[pair], geom = pair_geom2[pair], b = geom_bodyid[geom];
@@ -113,19 +120,19 @@ FN void makeContact(const Frame& f, Contact& c) {
   number dist = height - known(geom_size[geom][0]);
   c.normal = normal;
   // a capsule's frame follows its axis, a sphere's the world's y (or z) axis
-  constexpr bool steep = geom_normal_steep(plane);
+  constexpr bool steep = normalAlongY(plane);
   vec3 world = {known(0), known(steep ? 0 : 1), known(steep ? 1 : 0)};
   makeFrame(normal, capsule ? axis : world, c.tangent1, c.tangent2);
   c.point = at - normal * (known(geom_size[geom][0]) + known(0.5) * dist);
   // rows
   constexpr scalar mu = pair_friction[pair][0];
   constexpr Reference ref = reference(pair_solref[pair], pair_solimp[pair]);
-  real depth = dist.v - pair_margin[pair];
+  real depth = dist.v - (pair_margin[pair] - pair_gap[pair]);
   mask touching = depth < scalar(0);
   real imp = impedance(pair_solimp[pair], depth);
   constexpr scalar translation = body_invweight0[geom_bodyid[plane]][0] + body_invweight0[b][0];
   // a pyramid's rows share R = 2 mu^2 (1 - imp) / imp (1 + mu^2) w; a frictionless row has (1 - imp) / imp w
-  constexpr bool pyramid = pair_condim[pair] > 1;
+  constexpr bool pyramid = pair_dim[pair] > 1;
   constexpr scalar diagonal = pyramid ? 2 * mu * mu * (1 + mu * mu) * translation : translation;
   c.D = select(touching, imp / ((scalar(1) - imp) * (diagonal > TINY ? diagonal : TINY)), broadcast(0));
   vec3 velocity = pointVelocity(f.cvel[b], c.point);

@@ -94,7 +94,7 @@ FN void smoothForces(const State& s, const real (&ctrl)[nu > 0 ? nu : 1], Frame&
   EACH(d, 0, nv) { f.qfrc_smooth[d] = passiveForce<d>(s) - bias[d]; };
   EACH(u, 0, nu) {
     real limited = clamp(ctrl[u], broadcast(actuator_ctrlrange[u][0]), broadcast(actuator_ctrlrange[u][1]));
-    real force = actuator_gear[u] * (actuator_ctrllimited[u] ? limited : ctrl[u]);
+    real force = actuator_gear0[u] * (actuator_ctrllimited[u] ? limited : ctrl[u]);
     f.qfrc_smooth[actuator_dofid[u]] += varying(force);
   };
 }

@@ -14,6 +14,7 @@ import picocli.CommandLine.Spec;
     versionProvider = CodeVersion.class,
     subcommands = {
       ListCommand.class,
+      SimCommand.class,
       DoctorCommand.class,
     })
 public final class Limber implements Runnable {

@@ -1,0 +1,31 @@
+package limber.benchmarks.cli;
+
+import limber.kernels.Device;
+import limber.kernels.Devices;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** Which device serves a command. */
+final class DeviceOptions {
+  @Option(
+      names = "--device",
+      defaultValue = "auto",
+      description = "auto (a GPU where there is one), cpu or cuda. Default: ${DEFAULT-VALUE}.")
+  private String device = "auto";
+
+  @Option(names = "--threads", description = "CPU threads; results do not depend on it. Default: all.")
+  private @Nullable Integer threads;
+
+  Device open() {
+    if (threads == null) {
+      return Devices.open(device);
+    }
+    if (threads < 1) {
+      throw new UsageException("--threads %d: must be at least 1".formatted(threads));
+    }
+    if (device.equals("cuda")) {
+      throw new UsageException("--threads goes with the CPU; leave it out or use --device cpu");
+    }
+    return Devices.cpu(threads);
+  }
+}

@@ -1,0 +1,123 @@
+package limber.benchmarks.cli;
+
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import limber.engine.Model;
+import limber.engine.SimulationRollout;
+import limber.engine.SimulationSpeed;
+import limber.kernels.Device;
+import limber.kernels.Precision;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Physics alone: what a model holds, a trajectory, a speed. */
+@Command(
+    name = "sim",
+    description = "Physics alone: inspects a model, steps it, measures its speed.",
+    mixinStandardHelpOptions = true)
+final class SimCommand implements Runnable {
+  private static final String MODEL = "An MJCF file, or the name of a bundled model (half_cheetah).";
+
+  @Spec private CommandSpec spec;
+
+  @Override
+  public void run() {
+    throw new UsageException("sim: name what to do: info, rollout or speed");
+  }
+
+  private PrintWriter out() {
+    return spec.commandLine().getOut();
+  }
+
+  @Command(
+      name = "rollout",
+      description = "Steps one environment by given controls and writes its trajectory.",
+      mixinStandardHelpOptions = true)
+  int rollout(
+      @Parameters(paramLabel = "MODEL", description = MODEL) String model,
+      @Option(names = "--init", required = true, description = "CSV: row 1 qpos, row 2 qvel.") Path init,
+      @Option(names = "--ctrl", required = true, description = "CSV: one row of nu numbers a step.") Path ctrl,
+      @Option(names = "--out", required = true, description = "CSV to write: time,qpos..,qvel..") Path output,
+      @Option(names = "--precision", defaultValue = "double", description = "double or single.") Precision precision,
+      @Mixin DeviceOptions options) {
+    Model loaded = Models.load(model);
+    try (Device device = options.open()) {
+      int steps = SimulationRollout.run(device, loaded, precision, init, ctrl, output);
+      spec.commandLine().getErr().printf("limber: %d steps of %s in %s%n", steps, loaded.name(), output);
+    }
+    return 0;
+  }
+
+  @Command(
+      name = "speed",
+      description = {
+        "Measures physics steps a second, all environments together: controls uniform in their range,",
+        "held for K steps, resets every 1000 K steps staggered over environments, no early end."
+      },
+      mixinStandardHelpOptions = true)
+  int speed(
+      @Parameters(paramLabel = "MODEL", description = MODEL) String model,
+      @Option(names = "--envs", defaultValue = "0", description = "Environments. Default: 1024, on a GPU 65536.")
+          int envs,
+      @Option(names = "--steps", defaultValue = "5000", description = "Steps of each. Default: ${DEFAULT-VALUE}.")
+          int steps,
+      @Option(names = "--hold", defaultValue = "5", description = "Steps K that a control holds. Default: 5.")
+          int hold,
+      @Option(names = "--json", description = "Print one JSON object.") boolean json,
+      @Mixin DeviceOptions options) {
+    positive("--steps", steps);
+    positive("--hold", hold);
+    if (envs < 0) {
+      throw new UsageException("--envs %d: must be at least 1".formatted(envs));
+    }
+    Model loaded = Models.load(model);
+    try (Device device = options.open()) {
+      int count = envs > 0 ? envs : device.kind() == Device.Kind.CUDA ? 65_536 : 1024;
+      SimulationSpeed.Result result = SimulationSpeed.measure(device, loaded, count, steps, hold);
+      if (json) {
+        out().println(Json.of(keys(result)));
+      } else {
+        out()
+            .printf(
+                "%s on %s: %.2f million steps/s (%d environments; a step: %.2f contacts, %.2f rows, %.2f iterations)%n",
+                result.model(),
+                result.device(),
+                result.stepsPerSecond() * 1e-6,
+                result.envs(),
+                result.contactsPerStep(),
+                result.rowsPerStep(),
+                result.iterationsPerStep());
+      }
+    }
+    return 0;
+  }
+
+  private static Map<String, Object> keys(SimulationSpeed.Result result) {
+    Map<String, Object> keys = new LinkedHashMap<>();
+    keys.put("model", result.model());
+    keys.put("device", result.device());
+    keys.put("envs", result.envs());
+    keys.put("threads", result.threads());
+    keys.put("steps", result.steps());
+    keys.put("steps_per_second", Math.round(result.stepsPerSecond()));
+    keys.put("contacts_per_step", result.contactsPerStep());
+    keys.put("rows_per_step", result.rowsPerStep());
+    keys.put("iterations_per_step", result.iterationsPerStep());
+    keys.put("nonfinite_envs", result.nonfiniteEnvs());
+    keys.put("compile_seconds", result.compileSeconds());
+    keys.put("device_bytes", result.deviceBytes());
+    return keys;
+  }
+
+  private static void positive(String option, int value) {
+    if (value < 1) {
+      throw new UsageException("%s %d: must be at least 1".formatted(option, value));
+    }
+  }
+}

@@ -1,0 +1,107 @@
+package limber.engine;
+
+import java.util.Arrays;
+import limber.kernels.Buffer;
+import limber.kernels.Device;
+import limber.kernels.Kernel;
+import limber.kernels.KernelException;
+import limber.kernels.KernelSource;
+import limber.kernels.Program;
+
+/**
+ * Physics steps a second under a fixed protocol: controls uniform in their range, held for {@code
+ * hold} steps; a reset to {@code qpos0} with velocities uniform in +-0.1 every 1000 {@code hold}
+ * steps, at times staggered over the environments; no early end. Single precision.
+ */
+public final class SimulationSpeed {
+  private static final int GRAIN = 16;
+  private static final int PASSES = 3;
+
+  private SimulationSpeed() {}
+
+  /**
+   * What was measured.
+   *
+   * @param envs environments
+   * @param steps steps of each environment in a timed pass
+   * @param stepsPerSecond physics steps a second, all environments together; the median of three
+   *     passes
+   * @param contactsPerStep mean number of contacts
+   * @param rowsPerStep mean number of constraint rows
+   * @param iterationsPerStep mean number of solver iterations of an environment
+   * @param nonfiniteEnvs environments that met a number that is not finite
+   * @param compileSeconds time to compile, or to load from the cache [s]
+   * @param deviceBytes device memory in use [bytes]
+   */
+  public record Result(
+      String model,
+      String device,
+      int envs,
+      int threads,
+      int steps,
+      double stepsPerSecond,
+      double contactsPerStep,
+      double rowsPerStep,
+      double iterationsPerStep,
+      int nonfiniteEnvs,
+      double compileSeconds,
+      long deviceBytes) {}
+
+  /** Measures. One pass counts contacts, rows and iterations; three more are timed. */
+  public static Result measure(Device device, Model model, int envs, int steps, int hold) {
+    if (envs < 1 || steps < 1 || hold < 1) {
+      throw new KernelException(
+          "envs %d, steps %d, hold %d: each must be at least 1".formatted(envs, steps, hold));
+    }
+    int nenv = Device.padded(envs);
+    long start = System.nanoTime();
+    KernelSource source =
+        PhysicsSource.specialise(KernelSource.of("limber/engine/simulate.cuh"), model);
+    try (Program program = device.compile(source);
+        Buffer state = device.allocate((long) (model.nq() + 2 * model.nv()) * nenv * Float.BYTES);
+        Buffer counts = device.allocate(4L * nenv * Float.BYTES)) {
+      double compileSeconds = (System.nanoTime() - start) * 1e-9;
+      Kernel counting = program.kernel("speedCounting").grain(GRAIN);
+      counting.launch(nenv, state, counts, nenv, steps, hold, 1, 0);
+      float[] sums = counts.floats();
+      Kernel timed = program.kernel("speed").grain(GRAIN);
+      double[] rates = new double[PASSES];
+      int nonfinite = nonfinite(sums, nenv, envs);
+      for (int pass = 1; pass <= PASSES; pass++) {
+        device.synchronize();
+        long begin = System.nanoTime();
+        timed.launch(nenv, state, counts, nenv, steps, hold, 1, pass);
+        device.synchronize();
+        rates[pass - 1] = (double) envs * steps / ((System.nanoTime() - begin) * 1e-9);
+        nonfinite = Math.max(nonfinite, nonfinite(counts.floats(), nenv, envs));
+      }
+      Arrays.sort(rates);
+      double all = (double) envs * steps;
+      return new Result(
+          model.name(),
+          device.description(),
+          envs,
+          device.threads(),
+          steps,
+          rates[PASSES / 2],
+          sum(sums, 0, envs) / all,
+          sum(sums, nenv, envs) / all,
+          sum(sums, 2 * nenv, envs) / all,
+          nonfinite,
+          compileSeconds,
+          device.bytesInUse());
+    }
+  }
+
+  private static int nonfinite(float[] sums, int nenv, int envs) {
+    return (int) sum(sums, 3 * nenv, envs);
+  }
+
+  private static double sum(float[] values, int first, int count) {
+    double sum = 0;
+    for (int i = first; i < first + count; i++) {
+      sum += values[i];
+    }
+    return sum;
+  }
+}
