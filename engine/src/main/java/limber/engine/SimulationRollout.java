@@ -13,8 +13,9 @@ import limber.kernels.KernelException;
 import limber.kernels.Precision;
 
 /**
- * Steps one environment from files to a file, all CSV without a header: {@code init} holds qpos in row 1 and qvel in
- * row 2, {@code ctrl} a row of nu numbers a step, and the result {@code time, qpos.., qvel..}, the initial state first.
+ * Steps one environment from files to a file, all CSV without a header: {@code init} holds qpos in
+ * row 1 and qvel in row 2, {@code ctrl} a row of nu numbers a step, and the result {@code time,
+ * qpos.., qvel..}, the initial state first.
  */
 public final class SimulationRollout {
   private SimulationRollout() {}
@@ -23,13 +24,15 @@ public final class SimulationRollout {
    * Runs.
    *
    * @return the number of steps made
-   * @throws KernelException naming file, line, value and remedy when a file cannot be read or written, or does not fit
-   *     the model
+   * @throws KernelException naming file, line, value and remedy when a file cannot be read or
+   *     written, or does not fit the model
    */
-  public static int run(Device device, Model model, Precision precision, Path init, Path ctrl, Path out) {
+  public static int run(
+      Device device, Model model, Precision precision, Path init, Path ctrl, Path out) {
     double[][] start = numbers(init);
     if (start.length != 2) {
-      throw new KernelException("%s: %d rows; give two, qpos and qvel".formatted(init, start.length));
+      throw new KernelException(
+          "%s: %d rows; give two, qpos and qvel".formatted(init, start.length));
     }
     checkRow(init, 1, start[0], model.nq(), "nq", model);
     checkRow(init, 2, start[1], model.nv(), "nv", model);
@@ -47,7 +50,8 @@ public final class SimulationRollout {
     return steps;
   }
 
-  private static void checkRow(Path file, int line, double[] row, int expected, String size, Model model) {
+  private static void checkRow(
+      Path file, int line, double[] row, int expected, String size, Model model) {
     if (row.length != expected) {
       throw new KernelException(
           "%s:%d: %d numbers; model %s has %s = %d, give that many"
@@ -82,13 +86,16 @@ public final class SimulationRollout {
         values[i] = Double.parseDouble(cells[i].strip());
       } catch (NumberFormatException e) {
         throw new KernelException(
-            "%s:%d: '%s' is not a number; give numbers separated by commas".formatted(file, line, cells[i]), e);
+            "%s:%d: '%s' is not a number; give numbers separated by commas"
+                .formatted(file, line, cells[i]),
+            e);
       }
     }
     return values;
   }
 
-  private static void write(Path out, Model model, double[][] start, double[] trajectory, int steps) {
+  private static void write(
+      Path out, Model model, double[][] start, double[] trajectory, int steps) {
     int width = model.nq() + model.nv();
     try (Writer writer = Files.newBufferedWriter(out, StandardCharsets.UTF_8)) {
       for (int t = 0; t <= steps; t++) {
@@ -104,7 +111,9 @@ public final class SimulationRollout {
       }
     } catch (IOException e) {
       throw new KernelException(
-          "%s: cannot be written (%s); name a file in a folder that exists and is writable".formatted(out, e), e);
+          "%s: cannot be written (%s); name a file in a folder that exists and is writable"
+              .formatted(out, e),
+          e);
     }
   }
 }

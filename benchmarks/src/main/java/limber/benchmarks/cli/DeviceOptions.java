@@ -13,7 +13,9 @@ final class DeviceOptions {
       description = "auto (a GPU where there is one), cpu or cuda. Default: ${DEFAULT-VALUE}.")
   private String device = "auto";
 
-  @Option(names = "--threads", description = "CPU threads; results do not depend on it. Default: all.")
+  @Option(
+      names = "--threads",
+      description = "CPU threads; results do not depend on it. Default: all.")
   private @Nullable Integer threads;
 
   Device open() {

@@ -22,7 +22,8 @@ import picocli.CommandLine.Spec;
     description = "Physics alone: inspects a model, steps it, measures its speed.",
     mixinStandardHelpOptions = true)
 final class SimCommand implements Runnable {
-  private static final String MODEL = "An MJCF file, or the name of a bundled model (half_cheetah).";
+  private static final String MODEL =
+      "An MJCF file, or the name of a bundled model (half_cheetah).";
 
   @Spec private CommandSpec spec;
 
@@ -41,15 +42,21 @@ final class SimCommand implements Runnable {
       mixinStandardHelpOptions = true)
   int rollout(
       @Parameters(paramLabel = "MODEL", description = MODEL) String model,
-      @Option(names = "--init", required = true, description = "CSV: row 1 qpos, row 2 qvel.") Path init,
-      @Option(names = "--ctrl", required = true, description = "CSV: one row of nu numbers a step.") Path ctrl,
-      @Option(names = "--out", required = true, description = "CSV to write: time,qpos..,qvel..") Path output,
-      @Option(names = "--precision", defaultValue = "double", description = "double or single.") Precision precision,
+      @Option(names = "--init", required = true, description = "CSV: row 1 qpos, row 2 qvel.")
+          Path init,
+      @Option(names = "--ctrl", required = true, description = "CSV: one row of nu numbers a step.")
+          Path ctrl,
+      @Option(names = "--out", required = true, description = "CSV to write: time,qpos..,qvel..")
+          Path output,
+      @Option(names = "--precision", defaultValue = "double", description = "double or single.")
+          Precision precision,
       @Mixin DeviceOptions options) {
     Model loaded = Models.load(model);
     try (Device device = options.open()) {
       int steps = SimulationRollout.run(device, loaded, precision, init, ctrl, output);
-      spec.commandLine().getErr().printf("limber: %d steps of %s in %s%n", steps, loaded.name(), output);
+      spec.commandLine()
+          .getErr()
+          .printf("limber: %d steps of %s in %s%n", steps, loaded.name(), output);
     }
     return 0;
   }
@@ -63,11 +70,20 @@ final class SimCommand implements Runnable {
       mixinStandardHelpOptions = true)
   int speed(
       @Parameters(paramLabel = "MODEL", description = MODEL) String model,
-      @Option(names = "--envs", defaultValue = "0", description = "Environments. Default: 1024, on a GPU 65536.")
+      @Option(
+              names = "--envs",
+              defaultValue = "0",
+              description = "Environments. Default: 1024, on a GPU 65536.")
           int envs,
-      @Option(names = "--steps", defaultValue = "5000", description = "Steps of each. Default: ${DEFAULT-VALUE}.")
+      @Option(
+              names = "--steps",
+              defaultValue = "5000",
+              description = "Steps of each. Default: ${DEFAULT-VALUE}.")
           int steps,
-      @Option(names = "--hold", defaultValue = "5", description = "Steps K that a control holds. Default: 5.")
+      @Option(
+              names = "--hold",
+              defaultValue = "5",
+              description = "Steps K that a control holds. Default: 5.")
           int hold,
       @Option(names = "--json", description = "Print one JSON object.") boolean json,
       @Mixin DeviceOptions options) {
