@@ -8,6 +8,8 @@ module limber.algorithms {
   requires org.slf4j;
 
   exports limber.algorithms.rl;
+  exports limber.algorithms;
+  exports limber.algorithms.maml;
   exports limber.algorithms.network;
   exports limber.algorithms.optim;
   exports limber.algorithms.tensor;
