@@ -1,0 +1,155 @@
+package limber.algorithms.maml;
+
+import java.util.List;
+import limber.algorithms.rl.Advantages;
+import limber.envs.Activation;
+
+/**
+ * Settings of MAML with TRPO (Finn, Abbeel, Levine 2017, section 5.3) and of its baselines, which
+ * are the same method without an inner step. Defaults: {@link #maml} and {@link #pretrained};
+ * "PAPERS 2.2" is the settings' table of the released code, cbfinn/maml_rl.
+ *
+ * @param hidden hidden layers of the policy; 100, 100 (PAPERS 2.2)
+ * @param activation their nonlinearity; ReLU (PAPERS 2.2)
+ * @param metaBatch tasks to a meta-iteration; 40, 20 for the point robot (PAPERS 2.2)
+ * @param trajectories episodes of each task before and after adaptation, K; 20 (PAPERS 2.2)
+ * @param innerSteps gradient steps that meta-training looks through: 1, or 0 for training on the
+ *     mixture of tasks
+ * @param innerRate alpha; 0.1, 0.5 for the point robot (PAPERS 2.2)
+ * @param laterRate factor of alpha after the first step at test time; 0.5 (PAPERS 2.2, evaluation)
+ * @param maxKl trust region; 0.01 (PAPERS 2.2)
+ * @param cgIterations products of conjugate gradient; 10 (PAPERS 2.2)
+ * @param cgDamping added to the diagonal of the Fisher matrix; 1e-5 (PAPERS 2.2)
+ * @param backtracks line-search steps; 15 (PAPERS 2.2)
+ * @param backtrackRatio factor between them; 0.8 (PAPERS 2.2)
+ * @param advantages discount 0.99, lambda 1, ridge 1e-5 (PAPERS 2.2)
+ * @param iterations meta-iterations
+ */
+public record MetaTrpoConfig(
+    List<Integer> hidden,
+    Activation activation,
+    int metaBatch,
+    int trajectories,
+    int innerSteps,
+    double innerRate,
+    double laterRate,
+    double maxKl,
+    int cgIterations,
+    double cgDamping,
+    int backtracks,
+    double backtrackRatio,
+    Advantages.Config advantages,
+    int iterations) {
+
+  public MetaTrpoConfig {
+    hidden = List.copyOf(hidden);
+    positive("metaBatch", metaBatch);
+    positive("trajectories", trajectories);
+    positive("maxKl", maxKl);
+    positive("cgIterations", cgIterations);
+    positive("backtracks", backtracks);
+    if (innerSteps < 0 || innerSteps > 1) {
+      throw new IllegalArgumentException("innerSteps %d: choose 0 or 1".formatted(innerSteps));
+    }
+    if (!(innerRate >= 0) || !(laterRate >= 0) || !(cgDamping >= 0) || iterations < 0) {
+      throw new IllegalArgumentException(
+          "innerRate %s, laterRate %s, cgDamping %s, iterations %d: none may be negative"
+              .formatted(innerRate, laterRate, cgDamping, iterations));
+    }
+    if (!(backtrackRatio > 0 && backtrackRatio < 1)) {
+      throw new IllegalArgumentException(
+          "backtrackRatio %s: must lie between 0 and 1".formatted(backtrackRatio));
+    }
+  }
+
+  private static void positive(String what, double value) {
+    if (!(value > 0)) {
+      throw new IllegalArgumentException("%s %s: must be positive".formatted(what, value));
+    }
+  }
+
+  /** MAML's settings for a task family. */
+  public static MetaTrpoConfig maml(String family) {
+    boolean point = family.equals("point-robot");
+    return new MetaTrpoConfig(
+        List.of(100, 100),
+        Activation.RELU,
+        point ? 20 : 40,
+        20,
+        1,
+        point ? 0.5 : 0.1,
+        0.5,
+        0.01,
+        10,
+        1e-5,
+        15,
+        0.8,
+        Advantages.Config.MAML,
+        point ? 100 : 500);
+  }
+
+  /**
+   * The baseline that is trained on the mixture of tasks and then fine-tuned with its own step
+   * size.
+   */
+  public static MetaTrpoConfig pretrained(String family) {
+    double rate = family.equals("half-cheetah-vel") ? 0.02 : 0.2;
+    return maml(family).with(0, rate);
+  }
+
+  private MetaTrpoConfig with(int steps, double rate) {
+    return new MetaTrpoConfig(
+        hidden,
+        activation,
+        metaBatch,
+        trajectories,
+        steps,
+        rate,
+        laterRate,
+        maxKl,
+        cgIterations,
+        cgDamping,
+        backtracks,
+        backtrackRatio,
+        advantages,
+        iterations);
+  }
+
+  /** The same with another number of meta-iterations. */
+  public MetaTrpoConfig withIterations(int count) {
+    return new MetaTrpoConfig(
+        hidden,
+        activation,
+        metaBatch,
+        trajectories,
+        innerSteps,
+        innerRate,
+        laterRate,
+        maxKl,
+        cgIterations,
+        cgDamping,
+        backtracks,
+        backtrackRatio,
+        advantages,
+        count);
+  }
+
+  /** The same with other batch sizes. */
+  public MetaTrpoConfig withBatch(int tasks, int episodes) {
+    return new MetaTrpoConfig(
+        hidden,
+        activation,
+        tasks,
+        episodes,
+        innerSteps,
+        innerRate,
+        laterRate,
+        maxKl,
+        cgIterations,
+        cgDamping,
+        backtracks,
+        backtrackRatio,
+        advantages,
+        iterations);
+  }
+}
