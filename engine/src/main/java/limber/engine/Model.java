@@ -25,7 +25,7 @@ public final class Model {
   public record Field(String name, String rows, int columns, boolean whole) {}
 
   @SuppressWarnings("ArrayRecordComponent") // never compared
-  private record Column(Field field, double[] values) {}
+  record Column(Field field, double[] values) {}
 
   private final String name;
   private final Option opt;
@@ -34,69 +34,13 @@ public final class Model {
   private final Map<String, List<String>> names;
   private final Map<String, double[]> numerics;
 
-  private Model(Builder builder) {
+  Model(ModelBuilder builder) {
     name = builder.name;
     opt = builder.opt;
     sizes = new LinkedHashMap<>(builder.sizes);
     columns = new LinkedHashMap<>(builder.columns);
     names = new LinkedHashMap<>(builder.names);
     numerics = new LinkedHashMap<>(builder.numerics);
-  }
-
-  /** Collects the fields of a model. Arrays given to it are copied. */
-  public static final class Builder {
-    private final String name;
-    private final Option opt;
-    private final Map<String, Integer> sizes = new LinkedHashMap<>();
-    private final Map<String, Column> columns = new LinkedHashMap<>();
-    private final Map<String, List<String>> names = new LinkedHashMap<>();
-    private final Map<String, double[]> numerics = new LinkedHashMap<>();
-
-    public Builder(String name, Option opt) {
-      this.name = name;
-      this.opt = opt;
-    }
-
-    public Builder size(String size, int value) {
-      sizes.put(size, value);
-      return this;
-    }
-
-    /** A real field of {@code rows} rows. */
-    public Builder reals(String field, String rows, int width, double... values) {
-      return put(new Field(field, rows, width, false), values.clone());
-    }
-
-    /** An integer field of {@code rows} rows. */
-    public Builder ints(String field, String rows, int width, int... values) {
-      return put(
-          new Field(field, rows, width, true), Arrays.stream(values).asDoubleStream().toArray());
-    }
-
-    private Builder put(Field field, double[] values) {
-      int length = (field.rows().isEmpty() ? 1 : sizes.get(field.rows())) * field.columns();
-      if (values.length != length) {
-        throw new IllegalArgumentException(
-            "%s holds %d numbers, not %d".formatted(field.name(), values.length, length));
-      }
-      columns.put(field.name(), new Column(field, values));
-      return this;
-    }
-
-    /** Names of bodies, joints, geoms, sites, actuators or keys; empty for an unnamed one. */
-    public Builder names(String kind, List<String> all) {
-      names.put(kind, List.copyOf(all));
-      return this;
-    }
-
-    public Builder numeric(String key, double... values) {
-      numerics.put(key, values.clone());
-      return this;
-    }
-
-    public Model build() {
-      return new Model(this);
-    }
   }
 
   /** The name the file gives the model. */

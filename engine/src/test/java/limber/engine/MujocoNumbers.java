@@ -9,11 +9,12 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
 /** What MuJoCo made of a model (written by src/test/python/mujoco_numbers.py), to compare with. */
-final class MujocoNumbers {
+public final class MujocoNumbers {
   private static final double TOLERANCE = 1e-9;
 
   private final JsonNode expected;
@@ -23,7 +24,7 @@ final class MujocoNumbers {
   }
 
   /** {@code resource}: beside this class, such as {@code reference/half_cheetah.json}. */
-  static MujocoNumbers read(String resource) {
+  public static MujocoNumbers read(String resource) {
     try (InputStream in = MujocoNumbers.class.getResourceAsStream(resource)) {
       return new MujocoNumbers(new ObjectMapper().readTree(in));
     } catch (IOException e) {
@@ -60,6 +61,12 @@ final class MujocoNumbers {
         new double[] {model.statMeaninertia()});
     options(model.opt());
     pairs(model);
+  }
+
+  /** The mass matrix at {@code qpos0}, [nv, nv]. */
+  public void assertMass(double[][] mass) {
+    double[] flat = Arrays.stream(mass).flatMapToDouble(Arrays::stream).toArray();
+    close("mass", numbers(expected.get("mass")), flat);
   }
 
   @SuppressWarnings("EnumOrdinal") // the order is MuJoCo's
@@ -169,7 +176,7 @@ final class MujocoNumbers {
   }
 
   private static double[] row(double[] values, int width, int i) {
-    return java.util.Arrays.copyOfRange(values, i * width, (i + 1) * width);
+    return Arrays.copyOfRange(values, i * width, (i + 1) * width);
   }
 
   private static List<String> names(Model model, String kind) {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -175,8 +176,7 @@ final class Attributes {
       }
     }
     String choices =
-        String.join(
-            ", ", allowed.stream().map(e -> e.name().toLowerCase(java.util.Locale.ROOT)).toList());
+        String.join(", ", allowed.stream().map(e -> e.name().toLowerCase(Locale.ROOT)).toList());
     throw error(name, "is not supported; choose one of " + choices);
   }
 

@@ -35,6 +35,9 @@ final class BodyInertia {
     double[] p = inertia.principal().clone();
     for (int k = 0; k < 3; k++) {
       p[k] = Math.max(p[k], compiler.boundinertia());
+      if (!Double.isFinite(p[k]) || !Double.isFinite(inertia.mass())) {
+        throw body.at.error("mass or inertia is too large to compute; check sizes and densities");
+      }
       if (p[k] < 0) {
         throw body.at.error("inertia %s is negative; give values of at least 0".formatted(p[k]));
       }

@@ -8,10 +8,15 @@ public final class MjcfException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   public MjcfException(String message) {
-    super(message);
+    super(line(message));
   }
 
   public MjcfException(String message, Throwable cause) {
-    super(message, cause);
+    super(line(message), cause);
+  }
+
+  /** Values from the file may hold line breaks. */
+  private static String line(String message) {
+    return message.replaceAll("\\R+", " ");
   }
 }

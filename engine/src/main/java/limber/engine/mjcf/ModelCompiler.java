@@ -7,8 +7,11 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import java.util.function.ToIntFunction;
+import limber.engine.GeomType;
 import limber.engine.JointType;
 import limber.engine.Model;
+import limber.engine.ModelBuilder;
+import org.jspecify.annotations.Nullable;
 
 /** Lays a {@link Spec} out as the fields of a {@link Model}. */
 @SuppressWarnings("EnumOrdinal") // the order is MuJoCo's
@@ -21,7 +24,7 @@ final class ModelCompiler {
   private final Map<String, Integer> jointIds;
   private final Map<String, Integer> bodyIds;
   private final Map<String, Integer> geomIds;
-  private final Model.Builder model;
+  private final ModelBuilder model;
 
   private ModelCompiler(Spec spec) {
     this.spec = spec;
@@ -39,7 +42,7 @@ final class ModelCompiler {
     bodyIds = ids("body", tree.bodies, each -> each.name, each -> each.at);
     jointIds = ids("joint", tree.joints, Spec.Joint::name, Spec.Joint::at);
     geomIds = ids("geom", geoms, each -> each.geom().name(), each -> each.geom().at());
-    model = new Model.Builder(spec.name, spec.option);
+    model = new ModelBuilder(spec.name, spec.option);
   }
 
   static Model compile(Spec spec) {
@@ -47,7 +50,7 @@ final class ModelCompiler {
   }
 
   private void checkPlane(Spec.Geom geom, int body) {
-    if (geom.type() == limber.engine.GeomType.PLANE && tree.weld[body] != 0) {
+    if (geom.type() == GeomType.PLANE && tree.weld[body] != 0) {
       throw geom.at().error("a plane belongs to a body that does not move; use a box");
     }
   }
@@ -360,10 +363,7 @@ final class ModelCompiler {
   }
 
   private static double[] state(
-      Spec.Key key,
-      String name,
-      double @org.jspecify.annotations.Nullable [] given,
-      double[] initial) {
+      Spec.Key key, String name, double @Nullable [] given, double[] initial) {
     if (given == null) {
       return initial;
     }
