@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import limber.engine.Model;
+import limber.engine.ModelInfo;
 import limber.engine.SimulationRollout;
 import limber.engine.SimulationSpeed;
 import limber.kernels.Device;
@@ -34,6 +35,19 @@ final class SimCommand implements Runnable {
 
   private PrintWriter out() {
     return spec.commandLine().getOut();
+  }
+
+  @Command(
+      name = "info",
+      description = "Prints sizes, bodies, joints, inertias and contact pairs of a model.",
+      mixinStandardHelpOptions = true)
+  int info(
+      @Parameters(paramLabel = "MODEL", description = MODEL) String model,
+      @Option(names = "--json", description = "Print one JSON object.") boolean json) {
+    ModelInfo info = ModelInfo.of(Models.load(model));
+    out().print(json ? Json.of(info) + "\n" : info.text());
+    out().flush();
+    return 0;
   }
 
   @Command(
