@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class CpuGemm {
   /** Multiply-adds that are worth a piece of their own. */
-  private static final long PIECE = 1 << 20;
+  private static final long PIECE = 1 << 21;
 
   private final CpuDevice device;
   private final @Nullable OpenBlas blas;
