@@ -104,8 +104,8 @@ final class CpuDevice implements Device {
       throw new KernelException("launch over %d elements: must not be negative".formatted(count));
     }
     CpuGraph graph = recording;
-    MemorySegment block = graph == null ? direct : graph.arguments();
-    ArgumentBlock.pack(block, arguments);
+    int size = ArgumentBlock.pack(direct, arguments);
+    MemorySegment block = graph == null ? direct : graph.keep(direct.asSlice(0, size));
     long address = block.address();
     issue(() -> inChunks(count, grain, (begin, end) -> kernel.run(address, begin, end)));
   }
@@ -165,8 +165,9 @@ final class CpuDevice implements Device {
     final List<Runnable> work = new ArrayList<>();
     private final Arena arena = Arena.ofShared();
 
-    MemorySegment arguments() {
-      return arena.allocate(ArgumentBlock.CAPACITY, Long.BYTES);
+    /** A copy of a launch's arguments that lives as long as the graph. */
+    MemorySegment keep(MemorySegment arguments) {
+      return arena.allocate(arguments.byteSize(), Long.BYTES).copyFrom(arguments);
     }
 
     @Override

@@ -71,8 +71,12 @@ final class WorkerThreads implements AutoCloseable {
     current = job;
     wake(Math.min(chunks - 1, workers.length));
     job.help();
-    while (job.finished.get() < chunks) {
-      Thread.onSpinWait();
+    for (int waited = 0; job.finished.get() < chunks; waited++) {
+      if (waited < SPINS) {
+        Thread.onSpinWait();
+      } else {
+        Thread.yield(); // the worker may be waiting for this very core
+      }
     }
     current = null;
     Throwable failure = job.failure;
