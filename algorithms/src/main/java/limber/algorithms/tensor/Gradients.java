@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.Set;
-import java.util.stream.IntStream;
 import limber.algorithms.tensor.Operation.Concat;
 import limber.algorithms.tensor.Operation.Elementwise;
 import limber.algorithms.tensor.Operation.Input;
@@ -106,38 +105,54 @@ public final class Gradients {
     }
   }
 
+  /** A part of a vector, from a column on. */
+  private record Piece(int from, Tensor tensor) {
+    boolean overlaps(Piece other) {
+      return from < other.from + other.tensor.shape().columns()
+          && other.from < from + tensor.shape().columns();
+    }
+  }
+
   /** The sum; pieces of one vector are put side by side instead of being added with zeros. */
   private static Tensor total(List<Tensor> parts) {
-    if (parts.size() > 1 && parts.stream().allMatch(p -> p.operation instanceof Concat)) {
-      record Piece(int from, Tensor tensor) {}
-      List<Piece> pieces =
-          parts.stream()
-              .flatMap(
-                  part -> {
-                    List<Integer> from = ((Concat) part.operation).from();
-                    return IntStream.range(0, from.size())
-                        .mapToObj(i -> new Piece(from.get(i), part.inputs.get(i)));
-                  })
-              .sorted(Comparator.comparingInt(Piece::from))
-              .toList();
-      boolean disjoint =
-          IntStream.range(1, pieces.size())
-              .allMatch(
-                  i ->
-                      pieces.get(i - 1).from + pieces.get(i - 1).tensor.shape().columns()
-                          <= pieces.get(i).from);
-      if (disjoint) {
-        return Tensor.concat(
-            pieces.stream().map(Piece::from).toList(),
-            parts.getFirst().shape().columns(),
-            pieces.stream().map(Piece::tensor).toList());
+    List<Tensor> terms = new ArrayList<>();
+    List<List<Piece>> vectors = new ArrayList<>();
+    for (Tensor part : parts) {
+      if (part.operation instanceof Concat concat) {
+        join(vectors, concat, part.inputs);
+      } else {
+        terms.add(part);
       }
     }
-    Tensor sum = parts.getFirst();
-    for (Tensor part : parts.subList(1, parts.size())) {
-      sum = sum.plus(part);
+    int columns = parts.getFirst().shape().columns();
+    for (List<Piece> pieces : vectors) {
+      pieces.sort(Comparator.comparingInt(Piece::from));
+      terms.add(
+          Tensor.concat(
+              pieces.stream().map(Piece::from).toList(),
+              columns,
+              pieces.stream().map(Piece::tensor).toList()));
+    }
+    Tensor sum = terms.getFirst();
+    for (Tensor term : terms.subList(1, terms.size())) {
+      sum = sum.plus(term);
     }
     return sum;
+  }
+
+  /** Adds pieces to the first vector that has room for all of them, or to a new one. */
+  private static void join(List<List<Piece>> vectors, Concat concat, List<Tensor> inputs) {
+    List<Piece> pieces = new ArrayList<>();
+    for (int i = 0; i < inputs.size(); i++) {
+      pieces.add(new Piece(concat.from().get(i), inputs.get(i)));
+    }
+    for (List<Piece> vector : vectors) {
+      if (vector.stream().noneMatch(there -> pieces.stream().anyMatch(there::overlaps))) {
+        vector.addAll(pieces);
+        return;
+      }
+    }
+    vectors.add(pieces);
   }
 
   /** What {@code gradient} of {@code y} gives to y's input {@code i}; null when nothing. */
