@@ -2,6 +2,7 @@ package limber.algorithms.maml;
 
 import java.util.List;
 import limber.algorithms.rl.Advantages;
+import limber.algorithms.rl.Trpo;
 import limber.envs.Activation;
 
 /**
@@ -17,11 +18,9 @@ import limber.envs.Activation;
  *     mixture of tasks
  * @param innerRate alpha; 0.1, 0.5 for the point robot (PAPERS 2.2)
  * @param laterRate factor of alpha after the first step at test time; 0.5 (PAPERS 2.2, evaluation)
- * @param maxKl trust region; 0.01 (PAPERS 2.2)
- * @param cgIterations products of conjugate gradient; 10 (PAPERS 2.2)
- * @param cgDamping added to the diagonal of the Fisher matrix; 1e-5 (PAPERS 2.2)
- * @param backtracks line-search steps; 15 (PAPERS 2.2)
- * @param backtrackRatio factor between them; 0.8 (PAPERS 2.2)
+ * @param trpo trust region 0.01 and the rest (PAPERS 2.2)
+ * @param curvatureTrajectories episodes of each task that products for conjugate gradient look at;
+ *     20, all (PAPERS 2.2). Loss, gradient and divergence always look at all
  * @param advantages discount 0.99, lambda 1, ridge 1e-5 (PAPERS 2.2)
  * @param iterations meta-iterations
  */
@@ -33,11 +32,8 @@ public record MetaTrpoConfig(
     int innerSteps,
     double innerRate,
     double laterRate,
-    double maxKl,
-    int cgIterations,
-    double cgDamping,
-    int backtracks,
-    double backtrackRatio,
+    Trpo.Config trpo,
+    int curvatureTrajectories,
     Advantages.Config advantages,
     int iterations) {
 
@@ -45,20 +41,18 @@ public record MetaTrpoConfig(
     hidden = List.copyOf(hidden);
     positive("metaBatch", metaBatch);
     positive("trajectories", trajectories);
-    positive("maxKl", maxKl);
-    positive("cgIterations", cgIterations);
-    positive("backtracks", backtracks);
     if (innerSteps < 0 || innerSteps > 1) {
       throw new IllegalArgumentException("innerSteps %d: choose 0 or 1".formatted(innerSteps));
     }
-    if (!(innerRate >= 0) || !(laterRate >= 0) || !(cgDamping >= 0) || iterations < 0) {
+    if (!(innerRate >= 0) || !(laterRate >= 0) || iterations < 0) {
       throw new IllegalArgumentException(
-          "innerRate %s, laterRate %s, cgDamping %s, iterations %d: none may be negative"
-              .formatted(innerRate, laterRate, cgDamping, iterations));
+          "innerRate %s, laterRate %s, iterations %d: none may be negative"
+              .formatted(innerRate, laterRate, iterations));
     }
-    if (!(backtrackRatio > 0 && backtrackRatio < 1)) {
+    if (curvatureTrajectories < 1 || curvatureTrajectories > trajectories) {
       throw new IllegalArgumentException(
-          "backtrackRatio %s: must lie between 0 and 1".formatted(backtrackRatio));
+          "curvatureTrajectories %d: must be 1 to %d, as many as there are"
+              .formatted(curvatureTrajectories, trajectories));
     }
   }
 
@@ -79,11 +73,8 @@ public record MetaTrpoConfig(
         1,
         point ? 0.5 : 0.1,
         0.5,
-        0.01,
-        10,
-        1e-5,
-        15,
-        0.8,
+        Trpo.Config.MAML,
+        20,
         Advantages.Config.MAML,
         point ? 100 : 500);
   }
@@ -106,11 +97,8 @@ public record MetaTrpoConfig(
         steps,
         rate,
         laterRate,
-        maxKl,
-        cgIterations,
-        cgDamping,
-        backtracks,
-        backtrackRatio,
+        trpo,
+        curvatureTrajectories,
         advantages,
         iterations);
   }
@@ -125,11 +113,8 @@ public record MetaTrpoConfig(
         innerSteps,
         innerRate,
         laterRate,
-        maxKl,
-        cgIterations,
-        cgDamping,
-        backtracks,
-        backtrackRatio,
+        trpo,
+        curvatureTrajectories,
         advantages,
         count);
   }
@@ -144,11 +129,24 @@ public record MetaTrpoConfig(
         innerSteps,
         innerRate,
         laterRate,
-        maxKl,
-        cgIterations,
-        cgDamping,
-        backtracks,
-        backtrackRatio,
+        trpo,
+        Math.min(curvatureTrajectories, episodes),
+        advantages,
+        iterations);
+  }
+
+  /** The same with products for conjugate gradient over fewer episodes. */
+  public MetaTrpoConfig withCurvatureTrajectories(int episodes) {
+    return new MetaTrpoConfig(
+        hidden,
+        activation,
+        metaBatch,
+        trajectories,
+        innerSteps,
+        innerRate,
+        laterRate,
+        trpo,
+        episodes,
         advantages,
         iterations);
   }

@@ -13,4 +13,12 @@ public enum Activation {
       case TANH -> x.tanh();
     };
   }
+
+  /** The derivative where the result is {@code y}. */
+  public Tensor slope(Tensor y) {
+    return switch (this) {
+      case RELU -> y.step();
+      case TANH -> y.square().affine(-1, 1);
+    };
+  }
 }

@@ -1,9 +1,11 @@
 package limber.algorithms.network;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import limber.algorithms.tensor.Shape;
 import limber.algorithms.tensor.Tensor;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A multilayer perceptron. Its parameters are one flat vector: W1 [in, out] row-major, b1 [out],
@@ -71,6 +73,35 @@ public record Mlp(List<Integer> sizes, Activation activation) {
       at += (in + 1) * out;
     }
     return y;
+  }
+
+  /**
+   * The derivative of the outputs along a change {@code v} of the parameters: the network's
+   * Jacobian times v, by forward differentiation; {@code [tasks, batch, outputs]}.
+   *
+   * @param theta as for {@link #apply}
+   * @param v of theta's shape
+   * @param x {@code [tasks, batch, inputs]}
+   */
+  public Tensor tangent(Tensor theta, Tensor v, Tensor x) {
+    Shape shape = theta.shape();
+    Tensor y = x;
+    @Nullable Tensor dy = null;
+    int at = 0;
+    for (int i = 1; i < sizes.size(); i++) {
+      int in = sizes.get(i - 1);
+      int out = sizes.get(i);
+      Tensor weights = theta.slice(at, in * out).reshape(shape.tasks(), in, out);
+      Tensor change = v.slice(at, in * out).reshape(v.shape().tasks(), in, out);
+      Tensor slope = y.matmul(change).plus(v.slice(at + in * out, out));
+      dy = dy == null ? slope : slope.plus(dy.matmul(weights));
+      if (i < sizes.size() - 1) {
+        y = activation.apply(y.matmul(weights).plus(theta.slice(at + in * out, out)));
+        dy = dy.times(activation.slope(y));
+      }
+      at += (in + 1) * out;
+    }
+    return Objects.requireNonNull(dy);
   }
 
   /** Parameters to start from; the same for the same seed. */

@@ -1,6 +1,5 @@
 package limber.algorithms.rl;
 
-import limber.algorithms.tensor.Axis;
 import limber.algorithms.tensor.Tensor;
 import limber.envs.RolloutBatch;
 import limber.envs.Rollouts;
@@ -9,7 +8,7 @@ import limber.kernels.Buffer;
 import limber.kernels.Device;
 
 /**
- * A batch of episodes of every task, with its advantages, as tensors {@code [tasks, batch,
+ * A batch of episodes of every task, with its advantages, as tensors {@code [tasks, rows,
  * features]}; the memory is reused by every {@link #collect}.
  */
 public final class Episodes implements AutoCloseable {
@@ -18,13 +17,13 @@ public final class Episodes implements AutoCloseable {
   private final Advantages estimator;
   private final Buffer advantageBuffer;
   private final int tasks;
-  private final int rows;
+  private final int trajectories;
 
   public Episodes(
       Device device, Rollouts rollouts, Advantages.Config advantages, int tasks, int trajectories) {
     this.rollouts = rollouts;
     this.tasks = tasks;
-    this.rows = trajectories * rollouts.config().horizon();
+    this.trajectories = trajectories;
     batch = rollouts.allocate(tasks, trajectories);
     estimator =
         new Advantages(
@@ -34,7 +33,8 @@ public final class Episodes implements AutoCloseable {
             tasks,
             trajectories,
             rollouts.config().horizon());
-    advantageBuffer = device.allocate((long) tasks * rows * Float.BYTES);
+    long steps = (long) tasks * trajectories * rollouts.config().horizon();
+    advantageBuffer = device.allocate(steps * Float.BYTES);
   }
 
   /**
@@ -54,30 +54,29 @@ public final class Episodes implements AutoCloseable {
     return batch.meanReturns();
   }
 
-  public Tensor observations() {
-    return Tensor.input(batch.observations(), tasks, rows, rollouts.policy().observations());
+  /** The episodes as tensors, of what the last {@link #collect} brought when a plan runs. */
+  public Experience experience() {
+    return experience(trajectories);
   }
 
-  public Tensor actions() {
-    return Tensor.input(batch.actions(), tasks, rows, rollouts.policy().actions());
+  /** The first {@code some} episodes of every task only. Copied by the plans that read them. */
+  public Experience experience(int some) {
+    int features = rollouts.policy().observations();
+    return new Experience(
+        rows(batch.observations(), features, some),
+        rows(batch.actions(), rollouts.policy().actions(), some),
+        rows(advantageBuffer, 1, some),
+        rows(batch.mask(), 1, some));
   }
 
-  public Tensor advantages() {
-    return Tensor.input(advantageBuffer, tasks, rows, 1);
-  }
-
-  /** 1 for steps that were taken, {@code [tasks, batch, 1]}. */
-  private Tensor valid() {
-    return Tensor.input(batch.mask(), tasks, rows, 1);
-  }
-
-  /**
-   * The mean over each task's steps, {@code [tasks, 1, 1]}; steps after an episode's end do not
-   * count.
-   */
-  public Tensor mean(Tensor each) {
-    Tensor valid = valid();
-    return each.times(valid).sum(Axis.ROWS).dividedBy(valid.sum(Axis.ROWS));
+  private Tensor rows(Buffer buffer, int columns, int some) {
+    int horizon = rollouts.config().horizon();
+    if (some == trajectories) {
+      return Tensor.input(buffer, tasks, trajectories * horizon, columns);
+    }
+    return Tensor.input(buffer, tasks, 1, trajectories * horizon * columns)
+        .slice(0, some * horizon * columns)
+        .reshape(tasks, some * horizon, columns);
   }
 
   @Override
