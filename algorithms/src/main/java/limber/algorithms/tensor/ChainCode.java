@@ -9,9 +9,9 @@ import java.util.Map;
 import java.util.Objects;
 import limber.algorithms.tensor.Operation.Elementwise;
 
-/** Writes the program that tensor.cuh runs for a chain of elementwise operations. */
+/** Writes the program that chain.cuh runs for a chain of elementwise operations. */
 final class ChainCode {
-  /** Where an operand or an output lies; the struct Operand of tensor.cuh. */
+  /** Where an operand or an output lies; the struct Operand of chain.cuh. */
   record Operand(long address, long taskStride, long firstStride, int rowStride, int columnStride) {
     private boolean inPlace(Shape shape) {
       return (columnStride == 1 || shape.columns() == 1)
@@ -85,7 +85,7 @@ final class ChainCode {
     return collapsed;
   }
 
-  /** The program, as the structs of tensor.cuh. */
+  /** The program, as the structs of chain.cuh. */
   int[] words() {
     int[] loads = new int[operands.size()];
     int[] targets = new int[order.size()];

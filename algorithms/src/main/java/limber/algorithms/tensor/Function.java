@@ -37,7 +37,7 @@ enum Function {
   /** 1 where a >= b, else 0. */
   AT_LEAST(21);
 
-  /** Its number in tensor.cuh. */
+  /** Its number in chain.cuh. */
   final int code;
 
   Function(int code) {

@@ -8,10 +8,10 @@ import limber.kernels.Program;
 
 /** The primitives of tensor.cuh on a device. */
 final class Kernels implements AutoCloseable {
-  /** Elements of a block; blockElements of tensor.cuh. */
+  /** Elements of a block; blockElements of elements.cuh. */
   static final int TILE = 512;
 
-  /** Rows of a block of a sum over columns; blockRows of tensor.cuh. */
+  /** Short rows that a block sums; at most {@link #THREADS}. */
   static final int ROWS = 64;
 
   /** Rows that one block sums; a longer column is summed in two passes. */
@@ -20,7 +20,7 @@ final class Kernels implements AutoCloseable {
   /** Elements that make a chunk of a launch on the CPU. */
   private static final long WORTHWHILE = 1 << 15;
 
-  /** Threads of a GPU's block. */
+  /** Threads of a GPU's block; sumThreads of sum.cuh. */
   private static final int THREADS = 128;
 
   final Device device;
@@ -53,7 +53,9 @@ final class Kernels implements AutoCloseable {
   /**
    * One sum.
    *
-   * @param stride floats from one task's input, and output, to the next
+   * @param stride floats from one task's input to the next
+   * @param outputStride floats from one task's output to the next
+   * @param segment rows that a block serves
    */
   record Reduction(
       Buffer from,
@@ -72,6 +74,11 @@ final class Kernels implements AutoCloseable {
       };
     }
 
+    Reduction segment(int count) {
+      return new Reduction(
+          from, to, stride, outputStride, rowStride, columnStride, tasks, rows, columns, count);
+    }
+
     int segments() {
       return (rows + segment - 1) / segment;
     }
@@ -83,8 +90,10 @@ final class Kernels implements AutoCloseable {
   }
 
   void sumColumns(Reduction r) {
-    sumColumns.grain(grain((long) Math.min(r.rows, ROWS) * r.columns));
-    sumColumns.launchBlocks(r.tasks * ((r.rows + ROWS - 1) / ROWS), ROWS, 0, r.arguments());
+    boolean blockARow = device.kind() == Device.Kind.CUDA && r.columns >= THREADS;
+    Reduction cut = r.segment(blockARow ? 1 : ROWS);
+    sumColumns.grain(grain((long) Math.min(r.rows, cut.segment) * r.columns));
+    sumColumns.launchBlocks(r.tasks * cut.segments(), THREADS, 0, cut.arguments());
   }
 
   void sumTasks(Reduction r) {

@@ -22,7 +22,7 @@ import limber.algorithms.tensor.Operation.Reshape;
  * first tasks, then for the next ones; sums over tasks separate stages.
  */
 final class Schedule {
-  /** Values of a chain at most; maxValues and maxRegisters of tensor.cuh. */
+  /** Values of a chain at most; maxValues and maxRegisters of chain.cuh. */
   private static final int CHAIN = 24;
 
   /**

@@ -14,21 +14,27 @@ import limber.kernels.Devices;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class GradientsTest {
-  private static Device device;
-  private static Planner planner;
+  private Device device;
+  private Planner planner;
+
+  Device openDevice() {
+    return Devices.cpu(2);
+  }
 
   @BeforeAll
-  static void open() {
-    device = Devices.cpu(2);
+  void open() {
+    device = openDevice();
     planner = new Planner(device);
   }
 
   @AfterAll
-  static void close() {
+  void close() {
     planner.close();
     device.close();
   }
