@@ -13,6 +13,7 @@ module limber.benchmarks {
   requires jmh.core;
 
   exports limber.benchmarks.cli;
+  exports limber.benchmarks.jmh;
 
   opens limber.benchmarks.cli to
       info.picocli;

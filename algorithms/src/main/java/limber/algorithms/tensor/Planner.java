@@ -12,8 +12,8 @@ import limber.kernels.KernelSource;
  * runs for some tasks at a time where the expressions treat tasks apart.
  */
 public final class Planner implements AutoCloseable {
-  /** Values between kernels that a CPU's caches hold [bytes]. */
-  private static final long CPU_BYTES = 8L << 20;
+  /** Values between kernels that the caches hold for each thread of a CPU [bytes]. */
+  private static final long CPU_BYTES = 4L << 20;
 
   /** Values between kernels for which a GPU has memory [bytes]. */
   private static final long GPU_BYTES = 16L << 30;
@@ -69,7 +69,7 @@ public final class Planner implements AutoCloseable {
   private int fitting(Lowering lowering, Schedule schedule) {
     int tasks = schedule.tasks();
     long bytes = new Storage(lowering, schedule, tasks).floats() * Float.BYTES;
-    long budget = isCpu() ? CPU_BYTES : GPU_BYTES;
+    long budget = isCpu() ? CPU_BYTES * device().threads() : GPU_BYTES;
     return bytes <= budget ? tasks : (int) Math.max(1, tasks * budget / bytes);
   }
 
