@@ -1,6 +1,6 @@
 // Constraints (mj_makeConstraint, mj_makeImpedance, mj_referenceConstraint): joint limits, and contacts of spheres and
 // capsules with planes. A constraint is soft: its row's force is -D min(J a - aref, 0), with
-//   aref = -b (J v) - k imp (dist - margin),  D = imp / ((1 - imp) diagA)        (MuJoCo, Computation, "Constraint model")
+//   aref = -b (J v) - k imp (dist - margin),  D = imp / ((1 - imp) diagA)     (MuJoCo, Computation, "Constraint model")
 // A contact of a pyramidal cone has rows n + mu t and n - mu t for each tangent t; all share D. Contacts and limits are
 // slots, one for each that the model can have; a slot that is not in touch has D = 0.
 #pragma once
