@@ -22,7 +22,8 @@ class CapabilitiesTest {
 
   @Test
   void aPlainModelPasses() {
-    Capabilities.require(model("timestep='0.01'", "pos='0 0 1'", "axis='0 1 0'", "", "plane", "motor"));
+    Capabilities.require(
+        model("timestep='0.01'", "pos='0 0 1'", "axis='0 1 0'", "", "plane", "motor"));
   }
 
   @ParameterizedTest
