@@ -14,7 +14,16 @@ module limber.benchmarks {
 
   exports limber.benchmarks.cli;
   exports limber.benchmarks.jmh;
+  exports limber.benchmarks.records;
+  exports limber.benchmarks.report;
+  exports limber.benchmarks.run;
+  exports limber.benchmarks.statistics;
+  exports limber.benchmarks.suite;
 
+  opens limber.benchmarks.records to
+      com.fasterxml.jackson.databind;
+  opens limber.benchmarks.suite to
+      com.fasterxml.jackson.databind;
   opens limber.benchmarks.cli to
       info.picocli;
 }

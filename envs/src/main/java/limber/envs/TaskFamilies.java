@@ -1,11 +1,14 @@
 package limber.envs;
 
 import java.util.List;
+import limber.envs.halfcheetah.HalfCheetahDir;
+import limber.envs.halfcheetah.HalfCheetahVel;
 import limber.envs.pointrobot.PointRobot;
 
 /** The task families there are. */
 public final class TaskFamilies {
-  private static final List<TaskFamily> FAMILIES = List.of(new PointRobot());
+  private static final List<TaskFamily> FAMILIES =
+      List.of(new PointRobot(), new HalfCheetahDir(), new HalfCheetahVel());
 
   private TaskFamilies() {}
 

@@ -13,8 +13,12 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     versionProvider = CodeVersion.class,
     subcommands = {
-      ListCommand.class,
+      QuickstartCommand.class,
+      TrainCommand.class,
+      CompareCommand.class,
+      ReportCommand.class,
       SimCommand.class,
+      ListCommand.class,
       DoctorCommand.class,
     })
 public final class Limber implements Runnable {

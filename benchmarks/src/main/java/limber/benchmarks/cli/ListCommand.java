@@ -1,12 +1,55 @@
 package limber.benchmarks.cli;
 
+import java.util.LinkedHashMap;
+import java.util.Map;
+import limber.benchmarks.run.Runs;
+import limber.benchmarks.suite.Suite;
+import limber.envs.TaskFamilies;
+import limber.envs.TaskFamily;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
+/** What there is to choose from. */
 @Command(
     name = "list",
     description = "Lists environments, algorithms or suites.",
     mixinStandardHelpOptions = true)
 final class ListCommand implements Runnable {
+  private enum What {
+    ENVS,
+    ALGOS,
+    SUITES
+  }
+
+  @Parameters(paramLabel = "WHAT", description = "envs, algos or suites.")
+  private What what = What.ENVS;
+
+  @Option(names = "--json", description = "Print one JSON object.")
+  private boolean json;
+
+  @Spec private CommandSpec spec;
+
   @Override
-  public void run() {}
+  public void run() {
+    Map<String, String> names = new LinkedHashMap<>();
+    switch (what) {
+      case ENVS -> {
+        names.put(Runs.SINUSOID, "supervised: regression of sinusoids (paper)");
+        for (TaskFamily family : TaskFamilies.all()) {
+          names.put(
+              family.name(), family.summary() + " (" + String.join(", ", family.variants()) + ")");
+        }
+      }
+      case ALGOS -> names.putAll(Runs.ALGORITHMS);
+      case SUITES -> Suite.NAMES.forEach(name -> names.put(name, Suite.named(name).summary()));
+    }
+    if (json) {
+      spec.commandLine().getOut().println(Json.of(names));
+    } else {
+      names.forEach((name, text) -> spec.commandLine().getOut().printf("%-20s %s%n", name, text));
+    }
+  }
 }

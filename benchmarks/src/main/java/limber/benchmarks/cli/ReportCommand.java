@@ -1,0 +1,38 @@
+package limber.benchmarks.cli;
+
+import java.nio.file.Path;
+import java.util.List;
+import limber.benchmarks.records.RunRecords;
+import limber.benchmarks.report.Report;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Tables from records alone. */
+@Command(
+    name = "report",
+    description = "Recomputes tables, report.html and report.md from the run records in folders.",
+    mixinStandardHelpOptions = true)
+final class ReportCommand implements Runnable {
+  @Parameters(paramLabel = "DIR", arity = "1..*", description = "Folders that hold runs.")
+  private List<Path> folders = List.of();
+
+  @Option(names = "--out", description = "Folder of the report. Default: the first DIR.")
+  private @Nullable Path out;
+
+  @Option(names = "--markdown", description = "Print Markdown.")
+  private boolean markdown;
+
+  @Spec private CommandSpec spec;
+
+  @Override
+  public void run() {
+    Report report = Report.of(RunRecords.findAll(folders));
+    Path page = report.write(out == null ? folders.getFirst() : out);
+    spec.commandLine().getOut().print(markdown ? report.markdown() : report.text());
+    spec.commandLine().getErr().printf("limber: report: %s%n", page);
+  }
+}

@@ -1,0 +1,86 @@
+package limber.benchmarks.records;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Reads and writes {@link RunRecord}s: {@code record.json} in a run's folder. */
+public final class RunRecords {
+  /** A record's file name. */
+  public static final String FILE = "record.json";
+
+  private static final ObjectMapper MAPPER =
+      new ObjectMapper()
+          .enable(SerializationFeature.INDENT_OUTPUT)
+          .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS);
+
+  private RunRecords() {}
+
+  /** Writes the record into {@code folder}, whole or not at all. */
+  public static Path write(RunRecord record, Path folder) {
+    Path file = folder.resolve(FILE);
+    try {
+      Files.createDirectories(folder);
+      Path part = folder.resolve(FILE + ".part");
+      Files.writeString(part, MAPPER.writeValueAsString(record) + "\n");
+      return Files.move(
+          part, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+    } catch (IOException e) {
+      throw new RecordException(
+          "%s: cannot be written (%s); choose a folder that is writable with --out"
+              .formatted(file, e),
+          e);
+    }
+  }
+
+  /** Reads one record. */
+  public static RunRecord read(Path file) {
+    try {
+      RunRecord record = MAPPER.readValue(file.toFile(), RunRecord.class);
+      if (!RunRecord.SCHEMA.equals(record.schema())) {
+        throw new RecordException(
+            "%s: schema %s; this version reads %s"
+                .formatted(file, record.schema(), RunRecord.SCHEMA),
+            null);
+      }
+      return record;
+    } catch (JsonProcessingException e) {
+      throw new RecordException(
+          "%s:%d: not a run record (%s); remove it or run it again"
+              .formatted(
+                  file,
+                  e.getLocation() == null ? 0 : e.getLocation().getLineNr(),
+                  e.getOriginalMessage()),
+          e);
+    } catch (IOException e) {
+      throw new RecordException("%s: cannot be read (%s)".formatted(file, e.getMessage()), e);
+    }
+  }
+
+  /** All records in the folders and below, by path. */
+  public static List<RunRecord> findAll(List<Path> folders) {
+    List<RunRecord> records = new ArrayList<>();
+    for (Path folder : folders) {
+      if (Files.notExists(folder)) {
+        throw new RecordException(folder + ": no such folder; name one that holds runs", null);
+      }
+      try (Stream<Path> files = Files.walk(folder)) {
+        files.filter(file -> file.endsWith(FILE)).sorted().forEach(file -> records.add(read(file)));
+      } catch (IOException e) {
+        throw new RecordException("%s: cannot be read (%s)".formatted(folder, e.getMessage()), e);
+      }
+    }
+    if (records.isEmpty()) {
+      throw new RecordException(
+          folders + ": no " + FILE + " in it; `limber train --out DIR` writes one", null);
+    }
+    return records;
+  }
+}

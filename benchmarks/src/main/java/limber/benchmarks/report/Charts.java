@@ -1,0 +1,159 @@
+package limber.benchmarks.report;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import limber.benchmarks.records.RunRecord;
+import limber.benchmarks.records.RunRecord.CurvePoint;
+
+/**
+ * Charts as inline SVG that follows the page's colours: learning curves over steps of training, or,
+ * for runs without a curve, adaptation over gradient steps.
+ */
+final class Charts {
+  private static final int WIDTH = 640;
+  private static final int HEIGHT = 300;
+  private static final int LEFT = 56;
+  private static final int RIGHT = 110;
+  private static final int TOP = 16;
+  private static final int BOTTOM = 44;
+  private static final int TICKS = 5;
+
+  /** A named line. */
+  private record Line(String name, double[] x, double[] y) {}
+
+  private Charts() {}
+
+  /** The chart for the runs of one environment. */
+  static String of(List<RunRecord> records) {
+    boolean curves = records.stream().anyMatch(record -> record.curve().size() > 1);
+    List<Line> lines = new ArrayList<>();
+    for (Map.Entry<String, List<RunRecord>> group : Table.byAlgorithm(records).entrySet()) {
+      for (RunRecord record : group.getValue()) {
+        if (curves && record.curve().size() > 1) {
+          lines.add(curve(group.getKey(), record.curve()));
+        } else if (!curves) {
+          lines.add(adaptation(group.getKey(), record.evaluation()));
+        }
+      }
+    }
+    String metric = records.getFirst().metric().name();
+    return curves
+        ? draw(lines, "steps of training, all tasks", metric + " after one gradient step")
+        : draw(lines, "gradient steps on a new task", metric);
+  }
+
+  private static Line curve(String name, List<CurvePoint> points) {
+    double[] x = points.stream().mapToDouble(CurvePoint::environmentSteps).toArray();
+    double[] y =
+        points.stream()
+            .mapToDouble(p -> p.means().get(Math.min(1, p.means().size() - 1)))
+            .toArray();
+    return new Line(name, x, y);
+  }
+
+  private static Line adaptation(String name, List<List<Double>> evaluation) {
+    double[] x = new double[evaluation.size()];
+    double[] y = new double[evaluation.size()];
+    for (int k = 0; k < x.length; k++) {
+      x[k] = k;
+      y[k] = evaluation.get(k).stream().mapToDouble(Double::doubleValue).average().orElseThrow();
+    }
+    return new Line(name, x, y);
+  }
+
+  private static String draw(List<Line> lines, String xLabel, String yLabel) {
+    double xHigh =
+        lines.stream().flatMapToDouble(l -> java.util.Arrays.stream(l.x)).max().orElse(1);
+    double low = lines.stream().flatMapToDouble(l -> java.util.Arrays.stream(l.y)).min().orElse(0);
+    double high = lines.stream().flatMapToDouble(l -> java.util.Arrays.stream(l.y)).max().orElse(1);
+    double step = niceStep((high - low) / TICKS);
+    low = Math.floor(low / step) * step;
+    high = Math.max(low + step, Math.ceil(high / step) * step);
+    StringBuilder svg = new StringBuilder();
+    svg.append(
+        "<svg viewBox=\"0 0 %d %d\" role=\"img\" aria-label=\"%s over %s\">"
+            .formatted(WIDTH, HEIGHT, yLabel, xLabel));
+    for (double tick = low; tick <= high + step / 2; tick += step) {
+      double y = scale(tick, low, high, HEIGHT - BOTTOM, TOP);
+      svg.append(format("<path class=\"grid\" d=\"M%d %.1fH%d\"/>", LEFT, y, WIDTH - RIGHT));
+      svg.append(
+          format(
+              "<text x=\"%d\" y=\"%.1f\" text-anchor=\"end\">%s</text>",
+              LEFT - 8, y + 4, label(tick)));
+    }
+    double xStep = niceStep(xHigh / TICKS);
+    for (double tick = 0; tick <= xHigh * 1.001; tick += xStep) {
+      double x = scale(tick, 0, xHigh, LEFT, WIDTH - RIGHT);
+      svg.append(
+          format(
+              "<text x=\"%.1f\" y=\"%d\" text-anchor=\"middle\">%s</text>",
+              x, HEIGHT - BOTTOM + 18, label(tick)));
+    }
+    svg.append(format("<text x=\"%d\" y=\"%d\">%s</text>", LEFT, HEIGHT - 6, xLabel));
+    appendLines(svg, lines, xHigh, low, high);
+    return svg.append(
+            "<text class=\"axis\" x=\"%d\" y=\"%d\">%s</text></svg>"
+                .formatted(LEFT, TOP - 4, yLabel))
+        .toString();
+  }
+
+  private static void appendLines(
+      StringBuilder svg, List<Line> lines, double xHigh, double low, double high) {
+    List<Double> taken = new ArrayList<>();
+    List<String> names = lines.stream().map(Line::name).distinct().toList();
+    for (Line line : lines) {
+      int color = names.indexOf(line.name);
+      StringBuilder path = new StringBuilder();
+      for (int i = 0; i < line.x.length; i++) {
+        double x = scale(line.x[i], 0, xHigh, LEFT, WIDTH - RIGHT);
+        path.append(
+            format(
+                "%s%.1f %.1f",
+                i == 0 ? "M" : "L", x, scale(line.y[i], low, high, HEIGHT - BOTTOM, TOP)));
+      }
+      svg.append("<path class=\"line c%d\" d=\"%s\"/>".formatted(color % 4, path));
+      double end = scale(line.y[line.y.length - 1], low, high, HEIGHT - BOTTOM, TOP);
+      double at = end;
+      while (clashes(taken, at)) {
+        at += 14;
+        if (at > HEIGHT - BOTTOM + 14) {
+          break;
+        }
+      }
+      taken.add(at);
+      svg.append(
+          format(
+              "<text class=\"name c%d\" x=\"%d\" y=\"%.1f\">%s</text>",
+              color % 4, WIDTH - RIGHT + 8, at + 4, line.name));
+    }
+  }
+
+  private static boolean clashes(List<Double> taken, double at) {
+    return taken.stream().anyMatch(other -> Math.abs(other - at) < 13);
+  }
+
+  private static String format(String pattern, Object... values) {
+    return String.format(Locale.ROOT, pattern, values);
+  }
+
+  private static double scale(double value, double low, double high, double from, double to) {
+    return high == low ? from : from + (value - low) / (high - low) * (to - from);
+  }
+
+  private static double niceStep(double rough) {
+    double power = Math.pow(10, Math.floor(Math.log10(Math.max(rough, 1e-12))));
+    double share = rough / power;
+    return power * (share <= 1 ? 1 : share <= 2 ? 2 : share <= 5 ? 5 : 10);
+  }
+
+  private static String label(double value) {
+    double size = Math.abs(value);
+    return size >= 1e6
+        ? format("%.3g M", value * 1e-6).replace(".00", "")
+        : size >= 1e4
+            ? format("%.0f k", value * 1e-3)
+            : format(size < 10 && value != Math.rint(value) ? "%.1f" : "%.0f", value);
+  }
+}

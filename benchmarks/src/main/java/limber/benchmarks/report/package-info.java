@@ -1,0 +1,5 @@
+/** Tables and pages, computed from run records alone. */
+@NullMarked
+package limber.benchmarks.report;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,42 @@
+package limber.benchmarks.statistics;
+
+import java.util.OptionalDouble;
+
+/** Sample efficiency from learning curves: values over environment steps. */
+public final class Curves {
+  private Curves() {}
+
+  /**
+   * Environment steps at which the curve first reaches {@code threshold}, interpolated linearly;
+   * empty when it never does.
+   *
+   * @param steps increasing
+   * @param higherIsBetter whether the curve reaches the threshold from below
+   */
+  public static OptionalDouble stepsTo(
+      double threshold, long[] steps, double[] values, boolean higherIsBetter) {
+    double sign = higherIsBetter ? 1 : -1;
+    for (int i = 0; i < values.length; i++) {
+      if (sign * values[i] >= sign * threshold) {
+        if (i == 0) {
+          return OptionalDouble.of(steps[0]);
+        }
+        double share = (threshold - values[i - 1]) / (values[i] - values[i - 1]);
+        return OptionalDouble.of(steps[i - 1] + share * (steps[i] - steps[i - 1]));
+      }
+    }
+    return OptionalDouble.empty();
+  }
+
+  /**
+   * Area under the curve over its range of steps: the mean height, by trapezoids; NaN for fewer
+   * than two points.
+   */
+  public static double area(long[] steps, double[] values) {
+    double sum = 0;
+    for (int i = 1; i < values.length; i++) {
+      sum += 0.5 * (values[i] + values[i - 1]) * (steps[i] - steps[i - 1]);
+    }
+    return sum / (steps[steps.length - 1] - steps[0]);
+  }
+}

@@ -1,0 +1,92 @@
+package limber.benchmarks.statistics;
+
+import java.util.Arrays;
+import java.util.SplittableRandom;
+import java.util.function.ToDoubleFunction;
+
+/** Aggregates of scores {@code [runs][tasks]} and their intervals. */
+public final class Scores {
+  private static final double Z95 = 1.959963984540054;
+
+  private Scores() {}
+
+  /** A value and the bounds of its 95% interval. */
+  public record Interval(double value, double low, double high) {}
+
+  /** Mean of all scores. */
+  public static double mean(double[][] scores) {
+    return Arrays.stream(scores).flatMapToDouble(Arrays::stream).average().orElse(Double.NaN);
+  }
+
+  /**
+   * Interquartile mean: the mean of what is left when the lowest and the highest quarter of all
+   * scores are dropped (rounded down, as scipy.stats.trim_mean does).
+   */
+  public static double interquartileMean(double[][] scores) {
+    double[] sorted = Arrays.stream(scores).flatMapToDouble(Arrays::stream).sorted().toArray();
+    int cut = (int) (0.25 * sorted.length);
+    return Arrays.stream(sorted, cut, sorted.length - cut).average().orElse(Double.NaN);
+  }
+
+  /** Mean and normal 95% interval, s / sqrt(n) with n - 1, of values that count as independent. */
+  public static Interval meanInterval(double... values) {
+    double mean = Arrays.stream(values).average().orElse(Double.NaN);
+    double squares = Arrays.stream(values).map(x -> (x - mean) * (x - mean)).sum();
+    int n = values.length;
+    double half = n < 2 ? 0 : Z95 * Math.sqrt(squares / (n - 1) / n);
+    return new Interval(mean, mean - half, mean + half);
+  }
+
+  /**
+   * Percentile interval of a stratified bootstrap: runs are drawn anew within each task.
+   *
+   * @param repetitions draws; rliable takes 50,000 for aggregates
+   * @param seed of the draws
+   */
+  public static Interval bootstrap(
+      double[][] scores, ToDoubleFunction<double[][]> statistic, int repetitions, long seed) {
+    SplittableRandom random = new SplittableRandom(seed);
+    int runs = scores.length;
+    int tasks = scores[0].length;
+    double[] draws = new double[repetitions];
+    double[][] sample = new double[runs][tasks];
+    for (int k = 0; k < repetitions; k++) {
+      for (int task = 0; task < tasks; task++) {
+        for (int run = 0; run < runs; run++) {
+          sample[run][task] = scores[random.nextInt(runs)][task];
+        }
+      }
+      draws[k] = statistic.applyAsDouble(sample);
+    }
+    Arrays.sort(draws);
+    return new Interval(
+        statistic.applyAsDouble(scores), percentile(draws, 2.5), percentile(draws, 97.5));
+  }
+
+  /** Linear interpolation between order statistics, as numpy.percentile. */
+  static double percentile(double[] sorted, double percent) {
+    double at = percent / 100 * (sorted.length - 1);
+    int low = (int) Math.floor(at);
+    int high = Math.min(low + 1, sorted.length - 1);
+    return sorted[low] + (at - low) * (sorted[high] - sorted[low]);
+  }
+
+  /**
+   * P(X > Y): per task the share of pairs of runs in which x is above y (ties half), averaged over
+   * tasks.
+   */
+  public static double probabilityOfImprovement(double[][] x, double[][] y) {
+    int tasks = x[0].length;
+    double sum = 0;
+    for (int task = 0; task < tasks; task++) {
+      double wins = 0;
+      for (double[] a : x) {
+        for (double[] b : y) {
+          wins += a[task] > b[task] ? 1 : a[task] == b[task] ? 0.5 : 0;
+        }
+      }
+      sum += wins / (x.length * y.length);
+    }
+    return sum / tasks;
+  }
+}

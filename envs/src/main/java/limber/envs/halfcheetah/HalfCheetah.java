@@ -1,0 +1,72 @@
+package limber.envs.halfcheetah;
+
+import java.util.List;
+import limber.engine.Model;
+import limber.engine.PhysicsSource;
+import limber.engine.mjcf.Mjcf;
+import limber.envs.AdaptationBudget;
+import limber.envs.EnvConfig;
+import limber.envs.EnvConfig.Conventions;
+import limber.envs.TaskFamily;
+import limber.kernels.KernelSource;
+
+/**
+ * The half-cheetah: a planar robot of a torso and two legs, six motors, nine degrees of freedom.
+ * What both task families share.
+ */
+final class HalfCheetah {
+  /** qpos without the root's x [8], qvel [9], position of the torso [3]. */
+  static final int OBSERVATIONS = 20;
+
+  static final int ACTIONS = 6;
+
+  static final List<String> VARIANTS = List.of("maml", "gym");
+
+  private HalfCheetah() {}
+
+  /**
+   * Settings of a paper's half-cheetah.
+   *
+   * @param variant {@code maml}: rllab's environment as cbfinn/maml_rl uses it, one physics step to
+   *     an environment step; {@code gym}: gym's as PEARL uses it, five
+   * @param mamlBounds task law of {@code maml}
+   * @param gymBounds task law of {@code gym}
+   */
+  static EnvConfig config(String family, String variant, double[] mamlBounds, double[] gymBounds) {
+    boolean maml = variant.equals("maml");
+    if (!VARIANTS.contains(variant)) {
+      throw new IllegalArgumentException(
+          "%s: no variant '%s'; choose one of %s"
+              .formatted(family, variant, String.join(", ", VARIANTS)));
+    }
+    double[] bounds = maml ? mamlBounds : gymBounds;
+    return new EnvConfig(
+        family,
+        variant,
+        maml ? Conventions.RLLAB : Conventions.GYM,
+        0.01,
+        maml ? 1 : 5,
+        200,
+        1,
+        0.05,
+        bounds[0],
+        bounds[1],
+        false,
+        new AdaptationBudget(20, 3));
+  }
+
+  static KernelSource source(EnvConfig config, String reward) {
+    KernelSource source =
+        KernelSource.of("limber/envs/halfcheetah/half_cheetah.cuh")
+            .define("LIMBER_CONVENTIONS_" + config.conventions(), 1)
+            .define("LIMBER_REWARD_" + reward, 1)
+            .define("LIMBER_FRAME_SKIP", config.frameSkip())
+            .define("LIMBER_CONTROL_COST", config.controlCost());
+    return PhysicsSource.specialise(source, model());
+  }
+
+  /** The robot's model. */
+  static Model model() {
+    return Mjcf.resource(TaskFamily.class, "halfcheetah/half_cheetah.xml");
+  }
+}
