@@ -1,6 +1,6 @@
 // Constraints (mj_makeConstraint, mj_makeImpedance, mj_referenceConstraint): joint limits, and contacts of spheres and
 // capsules with planes. A constraint is soft: its row's force is -D min(J a - aref, 0), with
-//   aref = -b (J v) - k imp (dist - margin),  D = imp / ((1 - imp) diagA)        (MuJoCo, Computation, "Constraint model")
+//   aref = -b (J v) - k imp (dist - margin),  D = imp / ((1 - imp) diagA)     (MuJoCo, Computation, "Constraint model")
 // A contact of a pyramidal cone has rows n + mu t and n - mu t for each tangent t; all share D. Contacts and limits are
 // slots, one for each that the model can have; a slot that is not in touch has D = 0.
 #pragma once
@@ -48,10 +48,9 @@ constexpr Reference reference(const scalar (&solref)[2], const scalar (&solimp)[
 FN real impedance(const scalar (&solimp)[5], real dist) {
   scalar dmin = limited(solimp[0], IMPEDANCE_MIN, IMPEDANCE_MAX);
   scalar dmax = limited(solimp[1], IMPEDANCE_MIN, IMPEDANCE_MAX);
-  scalar width = solimp[2] > TINY ? solimp[2] : TINY, middle = limited(solimp[3], IMPEDANCE_MIN, IMPEDANCE_MAX);
-  scalar power = solimp[4] > 1 ? solimp[4] : 1;
-  if (dmin == dmax) return broadcast(dmin);
-  real x = minimum(absolute(dist) * (1 / width), broadcast(1));
+  scalar middle = limited(solimp[3], IMPEDANCE_MIN, IMPEDANCE_MAX), power = solimp[4] > 1 ? solimp[4] : 1;
+  if (dmin == dmax || solimp[2] <= TINY) return broadcast(scalar(0.5) * (dmin + dmax));
+  real x = minimum(absolute(dist) * (1 / solimp[2]), broadcast(1));
   real y = x;
   if (power == scalar(2)) {
     real low = x * x * (1 / middle);
@@ -127,7 +126,7 @@ FN void makeContact(const Frame& f, Contact& c) {
   // rows
   constexpr scalar mu = pair_friction[pair][0];
   constexpr Reference ref = reference(pair_solref[pair], pair_solimp[pair]);
-  real depth = dist.v - (pair_margin[pair] - pair_gap[pair]);
+  real depth = dist.v - pair_margin[pair];
   mask touching = depth < scalar(0);
   real imp = impedance(pair_solimp[pair], depth);
   constexpr scalar translation = body_invweight0[geom_bodyid[plane]][0] + body_invweight0[b][0];

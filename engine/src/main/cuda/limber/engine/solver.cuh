@@ -124,7 +124,8 @@ FN bool anyTouching(const Constraints& c) {
 
 // rows that pull, at residuals r + step s: first and second derivative of the cost along s, and whether any row of
 // the lane is active at r + step s but not at r, or the other way round
-FN void alongLine(const Constraints& c, const Rows& r, const Rows& s, real step, real& first, real& second, mask& changed) {
+FN void alongLine(const Constraints& c, const Rows& r, const Rows& s, real step, real& first, real& second,
+                  mask& changed) {
   EACH(i, 0, nslot) {
     real D = c.contact[i].D;
     if (any(D > scalar(0))) {

@@ -16,7 +16,7 @@
 // | cvel | nbody | velocity about origin | velocity |
 // | qfrc_smooth | nv | all forces but those of constraints | smooth |
 #pragma once
-#include "limber/engine/number.cuh"
+#include "limber/engine/spatial.cuh"
 #include "model.cuh"
 
 struct State {

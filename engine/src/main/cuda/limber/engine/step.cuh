@@ -36,12 +36,9 @@ FN void integratePositions(State& s) {
     constexpr int q = jnt_qposadr[j], d = jnt_dofadr[j];
     if constexpr (jnt_type[j] == JOINT_FREE) {
       EACH(i, 0, 3) { s.qpos[q + i] += opt_timestep * s.qvel[d + i]; };
-      real x = s.qvel[d + 3], y = s.qvel[d + 4], z = s.qvel[d + 5];
-      real speed = squareRoot(x * x + y * y + z * z);
-      real scale = scalar(1) / maximum(speed, broadcast(TINY));
-      quat turn = rotation({varying(x * scale), varying(y * scale), varying(z * scale)}, opt_timestep * speed);
       quat now = {varying(s.qpos[q + 3]), varying(s.qpos[q + 4]), varying(s.qpos[q + 5]), varying(s.qpos[q + 6])};
-      quat next = normalized(normalized(now) * turn);
+      vec3 spin = {varying(s.qvel[d + 3]), varying(s.qvel[d + 4]), varying(s.qvel[d + 5])};
+      quat next = integrated(now, spin, opt_timestep);
       s.qpos[q + 3] = next.w.v, s.qpos[q + 4] = next.x.v, s.qpos[q + 5] = next.y.v, s.qpos[q + 6] = next.z.v;
     } else {
       s.qpos[q] += opt_timestep * s.qvel[d];

@@ -67,6 +67,9 @@ final class Capabilities {
     for (int j = 0; j < model.njnt(); j++) {
       String name = name(model.jointNames(), j, "joint");
       unless(type[j] != JointType.BALL.ordinal(), "%s: ball joint", name);
+      boolean springs = model.jntStiffness()[j] != 0;
+      unless(
+          !springs || type[j] != JointType.FREE.ordinal(), "%s: stiffness of a free joint", name);
       boolean limited = model.jntLimited()[j] != 0;
       double width = model.jntRange()[2 * j + 1] - model.jntRange()[2 * j];
       unless(

@@ -56,8 +56,16 @@ class TrajectoryTest {
   })
   void modelsOfOurOwnFollowMujoco(String name, Precision precision, double bound)
       throws IOException {
+    try (Device device = Devices.cpu(1)) {
+      compare(device, name, precision, bound);
+    }
+  }
+
+  /** A model of our own, by name, on any device. */
+  static void compare(Device device, String name, Precision precision, double bound)
+      throws IOException {
     Path model = name.equals("half_cheetah") ? CHEETAH : RESOURCES.resolve(name + ".xml");
-    compare(Mjcf.load(model), Reference.read(RESOURCES.resolve(name)), precision, bound);
+    compare(device, Mjcf.load(model), Reference.read(RESOURCES.resolve(name)), precision, bound);
   }
 
   @ParameterizedTest
@@ -65,16 +73,16 @@ class TrajectoryTest {
   void theSharedHalfCheetahFollowsMujoco(Precision precision, double bound) throws IOException {
     Path model = SHARED.resolve("mjcf/half_cheetah.xml");
     assumeTrue(Files.exists(model), "the shared reference is not beside this checkout");
-    compare(
-        Mjcf.load(model),
-        Reference.read(SHARED.resolve("trajectories/half_cheetah")),
-        precision,
-        bound);
+    Reference reference = Reference.read(SHARED.resolve("trajectories/half_cheetah"));
+    try (Device device = Devices.cpu(1)) {
+      compare(device, Mjcf.load(model), reference, precision, bound);
+    }
   }
 
-  private static void compare(Model model, Reference reference, Precision precision, double bound) {
+  private static void compare(
+      Device device, Model model, Reference reference, Precision precision, double bound) {
     int steps = reference.ctrl.length;
-    double[] trajectory = run(model, reference, precision, 1, 3);
+    double[] trajectory = run(device, model, reference, precision, 3);
     int width = model.nq() + model.nv();
     double worst = 0;
     for (int t = 0; t < steps; t++) {
@@ -93,6 +101,13 @@ class TrajectoryTest {
 
   private static double[] run(
       Model model, Reference reference, Precision precision, int threads, int environments) {
+    try (Device device = Devices.cpu(threads)) {
+      return run(device, model, reference, precision, environments);
+    }
+  }
+
+  private static double[] run(
+      Device device, Model model, Reference reference, Precision precision, int environments) {
     int steps = reference.ctrl.length;
     int nu = model.nu();
     double[] qpos = new double[environments * model.nq()];
@@ -105,8 +120,7 @@ class TrajectoryTest {
         System.arraycopy(reference.ctrl[t], 0, ctrl, (t * environments + e) * nu, nu);
       }
     }
-    try (Device device = Devices.cpu(threads);
-        Simulation simulation = new Simulation(device, model, environments, precision)) {
+    try (Simulation simulation = new Simulation(device, model, environments, precision)) {
       simulation.setState(qpos, qvel);
       return simulation.rollout(steps, ctrl);
     }

@@ -36,7 +36,8 @@ struct Rollout {
   int noise;                 // 0: actions are the policy's means
 };
 
-// Writes lane l's features to row `row + l * stride` of a [rows, n] array, for the `count` first lanes; 0 where not live.
+// Writes lane l's features to row `row + l * stride` of a [rows, n] array, for the `count` first lanes;
+// 0 where not live.
 template <int n>
 FN void scatter(scalar* rows, long row, long stride, int count, const real (&values)[n], mask live) {
 #ifdef LIMBER_CUDA
@@ -140,7 +141,7 @@ FN void rolloutBlock(const Rollout& p, int block) {
   policy = room;
   syncBlock();
 #endif
-  Units x = {activations + lane}, y = {activations + widestLayer() * LIMBER_GROUP + lane};
+  Units x = {activations + lane, LIMBER_GROUP}, y = {activations + widestLayer() * LIMBER_GROUP + lane, LIMBER_GROUP};
   rollout<Robot>(p, policy, x, y, task, first + lane, part, parts);
 #else
   real one[widestLayer()], other[widestLayer()];

@@ -1,13 +1,15 @@
 // Elementary functions of reals, written here because kernels link against no library. Each is a range reduction and a
 // polynomial, the same on every backend. Error bounds against the exact value, float | double, in units in the last
 // place (ulp) of the result unless said otherwise; measured by MathTest.
-//   squareRoot, reciprocalSquareRoot         1 | 1 on the CPU; reciprocalSquareRoot 2 | 2
-//   sincos, sine, cosine                     absolute 1.2e-7 | 3e-16 for |x| <= 1000
+//   squareRoot                               1 | 1
+//   reciprocalSquareRoot                     3 | 2 for normal x > 0; in float NaN may come of 0 and of infinity
+//   sincos, sine, cosine                     absolute 1.2e-7 | 3e-16 for |x| <= 10^6 | 10^9; NaN beyond
 //   exponential                              2 | 2; 0 below -87.3 | -708.3, infinity above 88.7 | 709.7
 //   logarithm                                3 | 3 for normal x > 0; NaN below 0, -infinity at 0
 //   hyperbolicTangent                        4 | 4
 //   arcTangent                               absolute 2e-7 | 1e-15 (arcTangent2 likewise)
-// NaN passes through. Coefficients: S. Moshier's Cephes library (netlib.org/cephes) and Taylor series.
+// NaN passes through; the sign of zero need not. Coefficients: S. Moshier's Cephes library (netlib.org/cephes) and
+// Taylor series. What must not be reassociated is fused (fma) or says so.
 #pragma once
 #include "limber/kernels/real.cuh"
 
@@ -40,8 +42,15 @@ FN real roundNearest(real x) {
 #endif
 }
 
+#ifdef LIMBER_DOUBLE
+constexpr scalar LARGEST_ANGLE = 1e9;
+#else
+constexpr scalar LARGEST_ANGLE = 1e6f;
+#endif
+
 // sine and cosine of x [rad]
 FN void sincos(real x, real& s, real& c) {
+  x = select(absolute(x) <= LARGEST_ANGLE, x, broadcast(scalar(__builtin_nan(""))));
   real k = roundNearest(x * scalar(0.63661977236758134308));
 #ifdef LIMBER_DOUBLE
   real r = fma(k, broadcast(-1.57079632679489655800), x);
@@ -123,12 +132,11 @@ constexpr int MANTISSA = 52, BIAS = 1023;
 constexpr int MANTISSA = 23, BIAS = 127;
 #endif
 
-FN real exponential(real x) {
+// x = n ln 2 + r with n whole and |r| <= ln(2) / 2; returns e^r - 1, to the precision of small numbers
+FN real exponentialPart(real x, real& n) {
+  n = roundNearest(x * scalar(1.44269504088896340736));
 #ifdef LIMBER_DOUBLE
-  const scalar lowest = -708.3, highest = 709.7;
-  real limited = clamp(x, broadcast(lowest), broadcast(highest));
-  real n = roundNearest(limited * scalar(1.44269504088896340736));
-  real r = fma(n, broadcast(-6.93147180559945286227e-1), limited);
+  real r = fma(n, broadcast(-6.93147180559945286227e-1), x);
   r = fma(n, broadcast(-2.31904681384629955842e-17), r);
   real p = broadcast(1.0 / 6227020800.0);
   p = fma(p, r, broadcast(1.0 / 479001600.0));
@@ -143,10 +151,7 @@ FN real exponential(real x) {
   p = fma(p, r, broadcast(1.0 / 6.0));
   p = fma(p, r, broadcast(0.5));
 #else
-  const scalar lowest = -87.3f, highest = 88.7f;
-  real limited = clamp(x, broadcast(lowest), broadcast(highest));
-  real n = roundNearest(limited * scalar(1.44269504f));
-  real r = fma(n, broadcast(-6.93145752e-1f), limited);
+  real r = fma(n, broadcast(-6.93145752e-1f), x);
   r = fma(n, broadcast(-1.42860677e-6f), r);
   real p = broadcast(1.9875691500e-4f);
   p = fma(p, r, broadcast(1.3981999507e-3f));
@@ -155,12 +160,24 @@ FN real exponential(real x) {
   p = fma(p, r, broadcast(1.6666665459e-1f));
   p = fma(p, r, broadcast(5.0000001201e-1f));
 #endif
-  real e = fma(p, r * r, r) + scalar(1);
-  // 2^n in two factors: n reaches beyond the largest exponent
+  return fma(p, r * r, r);
+}
+
+// 2^n of a whole n in the range of normal numbers
+FN real powerOfTwo(bits n) { return fromBits((n + BIAS) << MANTISSA); }
+
+FN real exponential(real x) {
+#pragma clang fp reassociate(off)
+#ifdef LIMBER_DOUBLE
+  const scalar lowest = -708.3, highest = 709.7;
+#else
+  const scalar lowest = -87.3f, highest = 88.7f;
+#endif
+  real n;
+  real e = exponentialPart(clamp(x, broadcast(lowest), broadcast(highest)), n) + scalar(1);
+  // 2^n in two factors, one after the other: the largest n has no power of its own
   bits half = truncateBits(n * scalar(0.5));
-  real a = fromBits((half + BIAS) << MANTISSA);
-  real b = fromBits((truncateBits(n) - half + BIAS) << MANTISSA);
-  real y = e * a * b;
+  real y = e * powerOfTwo(half) * powerOfTwo(truncateBits(n) - half);
   y = select(x < lowest, broadcast(0), y);
   y = select(x > highest, broadcast(scalar(__builtin_inf())), y);
   return select(x == x, y, x);
@@ -210,29 +227,17 @@ FN real logarithm(real x) {
   return select(x == x, y, x);
 }
 
+// (e^2x - 1) / (e^2x + 1), where e^2x - 1 = 2^n (e^r - 1) + (2^n - 1) keeps the digits of small x
 FN real hyperbolicTangent(real x) {
-  real magnitude = absolute(x);
-  real z = x * x;
-#ifdef LIMBER_DOUBLE
-  real p = broadcast(-9.64399179425052238628e-1);
-  p = fma(p, z, broadcast(-9.92877231001918586564e1));
-  p = fma(p, z, broadcast(-1.61468768441708447952e3));
-  real q = z + 1.12811678491632931402e2;
-  q = fma(q, z, broadcast(2.23548839060100448583e3));
-  q = fma(q, z, broadcast(4.84406305325125486048e3));
-  real ratio = p / q;
-#else
-  real ratio = broadcast(-5.70498872745e-3f);
-  ratio = fma(ratio, z, broadcast(2.06390887954e-2f));
-  ratio = fma(ratio, z, broadcast(-5.37397155531e-2f));
-  ratio = fma(ratio, z, broadcast(1.33314422036e-1f));
-  ratio = fma(ratio, z, broadcast(-3.33332819422e-1f));
-#endif
-  real small = fma(ratio * z, x, x);
-  real large = scalar(1) - scalar(2) / (exponential(scalar(2) * minimum(magnitude, broadcast(20))) + scalar(1));
-  large = select(x < scalar(0), -large, large);
-  real y = select(magnitude < scalar(0.625), small, large);
-  return select(x == x, y, x);
+#pragma clang fp reassociate(off)
+  const scalar one = sizeof(scalar) == 8 ? 19.5 : 9.5;  // tanh is 1 from here on
+  real limited = x < -one ? broadcast(-one) : x;
+  limited = limited > one ? broadcast(one) : limited;
+  real n;
+  real part = exponentialPart(limited + limited, n);
+  real power = powerOfTwo(truncateBits(n));
+  real less = fma(power, part, power - scalar(1));
+  return less / (less + scalar(2));
 }
 
 // angle of the point (x, y) [rad], in [-pi, pi]

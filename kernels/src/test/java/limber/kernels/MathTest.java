@@ -1,14 +1,18 @@
 package limber.kernels;
 
+import static limber.kernels.Precision.DOUBLE;
+import static limber.kernels.Precision.SINGLE;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.DoubleUnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Holds math.cuh to the bounds that its header states, against double precision, for every width
@@ -18,62 +22,110 @@ class MathTest {
   /**
    * A function's claim.
    *
-   * @param singleUlp bound in float [ulp of the exact value]; 0 where the bound is absolute
-   * @param single absolute bound in float, where singleUlp is 0
+   * @param bound [ulp of the exact value], or absolute
    */
   record Claim(
       String name,
+      Precision precision,
       DoubleUnaryOperator exact,
       double low,
       double high,
-      double singleUlp,
-      double single,
-      double doubleUlp,
-      double dbl) {}
+      double bound,
+      boolean absolute) {}
+
+  private static Claim ulps(
+      String name,
+      Precision precision,
+      DoubleUnaryOperator exact,
+      double low,
+      double high,
+      double bound) {
+    return new Claim(name, precision, exact, low, high, bound, false);
+  }
+
+  private static Claim absolute(
+      String name,
+      Precision precision,
+      DoubleUnaryOperator exact,
+      double low,
+      double high,
+      double bound) {
+    return new Claim(name, precision, exact, low, high, bound, true);
+  }
 
   static Stream<Claim> claims() {
+    DoubleUnaryOperator root = Math::sqrt;
+    DoubleUnaryOperator reciprocal = x -> 1 / Math.sqrt(x);
+    DoubleUnaryOperator tanh = StrictMath::tanh;
     return Stream.of(
-        new Claim("squareRoot", Math::sqrt, 1e-30, 1e30, 1, 0, 1, 0),
-        new Claim("reciprocalSquareRoot", x -> 1 / Math.sqrt(x), 1e-30, 1e30, 2, 0, 2, 0),
-        new Claim("sine", StrictMath::sin, -1000, 1000, 0, 1.2e-7, 0, 3e-16),
-        new Claim("cosine", StrictMath::cos, -1000, 1000, 0, 1.2e-7, 0, 3e-16),
-        new Claim("exponential", StrictMath::exp, -87, 88, 2, 0, 2, 0),
-        new Claim("logarithm", StrictMath::log, 1e-30, 1e30, 3, 0, 3, 0),
-        new Claim("logarithm", StrictMath::log, 0.5, 2, 3, 0, 3, 0),
-        new Claim("hyperbolicTangent", StrictMath::tanh, -10, 10, 4, 0, 4, 0),
-        new Claim("hyperbolicTangent", StrictMath::tanh, -1e-3, 1e-3, 4, 0, 4, 0),
-        new Claim("arcTangent", StrictMath::atan, -50, 50, 0, 2e-7, 0, 1e-15));
+        ulps("squareRoot", SINGLE, root, 1e-37, 1e37, 1),
+        ulps("squareRoot", DOUBLE, root, 1e-300, 1e300, 1),
+        ulps("reciprocalSquareRoot", SINGLE, reciprocal, 1e-37, 1e37, 3),
+        ulps("reciprocalSquareRoot", DOUBLE, reciprocal, 1e-300, 1e300, 2),
+        absolute("sine", SINGLE, StrictMath::sin, -1e6, 1e6, 1.2e-7),
+        absolute("sine", DOUBLE, StrictMath::sin, -1e9, 1e9, 3e-16),
+        absolute("sine", SINGLE, StrictMath::sin, -10, 10, 1.2e-7),
+        absolute("sine", DOUBLE, StrictMath::sin, -10, 10, 3e-16),
+        absolute("cosine", SINGLE, StrictMath::cos, -1e6, 1e6, 1.2e-7),
+        absolute("cosine", DOUBLE, StrictMath::cos, -1e9, 1e9, 3e-16),
+        absolute("cosine", SINGLE, StrictMath::cos, -10, 10, 1.2e-7),
+        absolute("cosine", DOUBLE, StrictMath::cos, -10, 10, 3e-16),
+        ulps("exponential", SINGLE, StrictMath::exp, -87.2, 88.6, 2),
+        ulps("exponential", DOUBLE, StrictMath::exp, -708.2, 709.6, 2),
+        ulps("exponential", SINGLE, StrictMath::exp, -1, 1, 2),
+        ulps("exponential", DOUBLE, StrictMath::exp, -1, 1, 2),
+        ulps("logarithm", SINGLE, StrictMath::log, 1.2e-38, 3e38, 3),
+        ulps("logarithm", DOUBLE, StrictMath::log, 2.3e-308, 1e308, 3),
+        ulps("logarithm", SINGLE, StrictMath::log, 0.5, 2, 3),
+        ulps("logarithm", DOUBLE, StrictMath::log, 0.5, 2, 3),
+        ulps("hyperbolicTangent", SINGLE, tanh, -12, 12, 4),
+        ulps("hyperbolicTangent", DOUBLE, tanh, -25, 25, 4),
+        ulps("hyperbolicTangent", SINGLE, tanh, -1, 1, 4),
+        ulps("hyperbolicTangent", DOUBLE, tanh, -1, 1, 4),
+        ulps("hyperbolicTangent", SINGLE, tanh, 1e-30, 1, 4),
+        ulps("hyperbolicTangent", DOUBLE, tanh, 1e-300, 1, 4),
+        absolute("arcTangent", SINGLE, StrictMath::atan, -50, 50, 2e-7),
+        absolute("arcTangent", DOUBLE, StrictMath::atan, -50, 50, 1e-15));
   }
 
   @ParameterizedTest
   @MethodSource("claims")
   void errorsStayWithinTheStatedBound(Claim claim) {
+    double[] x = points(claim.low, claim.high, 20_003, claim.precision);
     for (int width : new int[] {1, 4, 8, 16}) {
-      for (Precision precision : Precision.values()) {
-        double[] x = points(claim.low, claim.high, 20_003, precision);
-        double[] y = apply(claim.name, x, width, precision);
-        double worst = 0;
-        double at = 0;
-        for (int i = 0; i < x.length; i++) {
-          double exact = claim.exact.applyAsDouble(x[i]);
-          double error = Math.abs(y[i] - exact);
-          boolean relative =
-              precision == Precision.SINGLE ? claim.singleUlp > 0 : claim.doubleUlp > 0;
-          double unit = precision == Precision.SINGLE ? Math.ulp((float) exact) : Math.ulp(exact);
-          double measured = relative ? error / unit : error;
-          if (!(measured <= worst)) {
-            worst = measured;
-            at = x[i];
+      double[] y = apply(claim.name, x, width, claim.precision);
+      double worst = 0;
+      double at = 0;
+      for (int i = 0; i < x.length; i++) {
+        double exact = claim.exact.applyAsDouble(x[i]);
+        double ulp = claim.precision == SINGLE ? Math.ulp((float) exact) : Math.ulp(exact);
+        double error = Math.abs(y[i] - exact) / (claim.absolute ? 1 : ulp);
+        if (!(error <= worst)) {
+          worst = error;
+          at = x[i];
+        }
+      }
+      assertTrue(
+          worst <= claim.bound,
+          "%s, width %d, %s: error %g at %s is above %g"
+              .formatted(claim.name, width, claim.precision, worst, at, claim.bound));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 13, 207})
+  void everyWidthGivesTheSameValuesButForTheLastBits(int n) {
+    for (Precision precision : Precision.values()) {
+      double[] x = points(-3, 3, n, precision);
+      for (String name : List.of("sine", "exponential", "hyperbolicTangent")) {
+        double[] one = apply(name, x, 1, precision);
+        for (int width : new int[] {8, 16}) {
+          double[] wide = apply(name, x, width, precision);
+          for (int i = 0; i < n; i++) {
+            double ulp = precision == SINGLE ? Math.ulp(1f) : Math.ulp(1.0);
+            assertEquals(one[i], wide[i], 2 * ulp * Math.abs(one[i]), name);
           }
         }
-        double bound =
-            precision == Precision.SINGLE
-                ? Math.max(claim.singleUlp, claim.single)
-                : Math.max(claim.doubleUlp, claim.dbl);
-        assertTrue(
-            worst <= bound,
-            "%s, width %d, %s: error %g at %s is above %g"
-                .formatted(claim.name, width, precision, worst, at, bound));
       }
     }
   }
@@ -115,6 +167,9 @@ class MathTest {
             -1,
             0,
             1);
+        edge("sine", precision, width, new double[] {inf, -inf, 1e30, -1e30}, nan, nan, nan, nan);
+        edge("cosine", precision, width, new double[] {inf, -inf, 1e30, -1e30}, nan, nan, nan, nan);
+        edge("arcTangent", precision, width, new double[] {nan, 0}, nan, 0);
         edge("squareRoot", precision, width, new double[] {nan, 0, 4}, nan, 0, 2);
         edge("sine", precision, width, new double[] {nan, 0}, nan, 0);
         edge("cosine", precision, width, new double[] {nan, 0}, nan, 1);
@@ -141,7 +196,10 @@ class MathTest {
     for (int i = 0; i < n; i++) {
       double u = random.nextDouble();
       boolean logarithmic = low > 0 && high / low > 100;
-      x[i] = logarithmic ? low * Math.pow(high / low, u) : low + (high - low) * u;
+      x[i] =
+          logarithmic
+              ? Math.exp(Math.log(low) + u * (Math.log(high) - Math.log(low)))
+              : low + (high - low) * u;
       x[i] = precision == Precision.SINGLE ? (float) x[i] : x[i];
     }
     return x;

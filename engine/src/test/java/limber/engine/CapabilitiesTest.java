@@ -1,0 +1,68 @@
+package limber.engine;
+
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import limber.engine.mjcf.Mjcf;
+import limber.kernels.KernelException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What the kernels lack is refused by name. */
+class CapabilitiesTest {
+  private static final String MODEL =
+      "<mujoco><option %s/><worldbody><body name='b' %s><joint name='j' %s/><geom name='g' size='0.1' %s/></body>"
+          + "<geom name='floor' type='%s' size='1 1 1'/></worldbody><actuator><%s joint='j'/></actuator></mujoco>";
+
+  private static Model model(
+      String option, String body, String joint, String geom, String floor, String actuator) {
+    return Mjcf.parse("m.xml", MODEL.formatted(option, body, joint, geom, floor, actuator));
+  }
+
+  @Test
+  void aPlainModelPasses() {
+    Capabilities.require(
+        model("timestep='0.01'", "pos='0 0 1'", "axis='0 1 0'", "", "plane", "motor"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "integrator='RK4', '', '', '', plane, motor, integrator rk4",
+    "solver='PGS', '', '', '', plane, motor, solver pgs",
+    "cone='elliptic', '', '', '', plane, motor, cone elliptic",
+    "density='1', '', '', '', plane, motor, fluid",
+    "'', gravcomp='1', '', '', plane, motor, body 'b': gravcomp",
+    "'', '', frictionloss='1', '', plane, motor, joint 'j': frictionloss",
+    "'', '', '', condim='6', plane, motor, condim 6",
+    "'', '', '', '', box, motor, geom 'g' and geom 'floor'",
+    "'', '', '', '', plane, position kp='2', actuator 0: gain"
+  })
+  void whatTheKernelsLackIsNamed(
+      String option,
+      String body,
+      String joint,
+      String geom,
+      String floor,
+      String actuator,
+      String named) {
+    Model model = model(option, body, joint, geom, floor, actuator);
+    String message =
+        assertThrows(KernelException.class, () -> Capabilities.require(model)).getMessage();
+    assertTrue(message.startsWith("model "), message);
+    for (String part : named.split(" and ")) {
+      assertTrue(message.contains(part), message);
+    }
+  }
+
+  @Test
+  void aFreeJointHasNoSpring() {
+    Model model =
+        Mjcf.parse(
+            "m.xml",
+            "<mujoco><worldbody><body><joint name='root' type='free' stiffness='5'/><geom size='0.1'/></body></worldbody></mujoco>");
+    String message =
+        assertThrows(KernelException.class, () -> Capabilities.require(model)).getMessage();
+    assertTrue(message.contains("joint 'root': stiffness of a free joint"), message);
+  }
+}
