@@ -8,7 +8,6 @@ module limber.benchmarks {
   requires info.picocli;
   requires com.fasterxml.jackson.databind;
   requires me.tongfei.progressbar;
-  requires org.knowm.xchart;
   requires org.slf4j;
   requires jmh.core;
 

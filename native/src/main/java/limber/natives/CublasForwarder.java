@@ -64,6 +64,10 @@ public final class CublasForwarder {
    * time.
    */
   public static Path library() {
+    String shipped = System.getProperty("limber.programs");
+    if (shipped != null && Files.exists(Path.of(shipped, "libcublas.so.12"))) {
+      return Path.of(shipped, "libcublas.so.12");
+    }
     return CacheDirectory.entry(
         "forwarder-12.6.0-" + Platform.current().classifier() + "/libcublas.so.12",
         CublasForwarder::compile);

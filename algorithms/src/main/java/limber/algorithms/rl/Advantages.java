@@ -56,11 +56,7 @@ public final class Advantages implements AutoCloseable {
     this.tasks = tasks;
     this.trajectories = trajectories;
     this.horizon = horizon;
-    program =
-        device.compile(
-            KernelSource.of("limber/algorithms/advantage.cuh")
-                .width(1)
-                .define("LIMBER_OBS", observationSize));
+    program = device.compile(source(observationSize));
     discount = program.kernel("discountedReturns").grain(64);
     fit = program.kernel("fitBaseline").grain(1);
     estimate = program.kernel("generalizedAdvantages").grain(16);
@@ -69,6 +65,16 @@ public final class Advantages implements AutoCloseable {
     returns = device.allocate((long) tasks * trajectories * horizon * Float.BYTES);
     gram = device.allocate(tasks * features * features * Double.BYTES);
     weights = device.allocate(tasks * features * Double.BYTES);
+  }
+
+  /**
+   * The kernel source for observations of {@code observationSize} features, for building a cache
+   * ahead of time.
+   */
+  public static KernelSource source(int observationSize) {
+    return KernelSource.of("limber/algorithms/advantage.cuh")
+        .width(1)
+        .define("LIMBER_OBS", observationSize);
   }
 
   /** Estimates the advantages of one batch. {@code advantages} is modified. */

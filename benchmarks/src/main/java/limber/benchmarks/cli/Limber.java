@@ -19,6 +19,8 @@ import picocli.CommandLine.Spec;
       ReportCommand.class,
       SimCommand.class,
       ListCommand.class,
+      KernelsCommand.class,
+      BundleCommand.class,
       DoctorCommand.class,
     })
 public final class Limber implements Runnable {

@@ -1,0 +1,80 @@
+package limber.benchmarks.cli;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import limber.algorithms.maml.MetaTrpoConfig;
+import limber.algorithms.rl.Advantages;
+import limber.algorithms.tensor.Planner;
+import limber.algorithms.tensor.UniformSource;
+import limber.engine.PhysicsSource;
+import limber.envs.EnvConfig;
+import limber.envs.PolicyShape;
+import limber.envs.Rollouts;
+import limber.envs.TaskFamilies;
+import limber.kernels.KernelCompiler;
+import limber.kernels.KernelSource;
+import limber.kernels.Precision;
+import limber.kernels.Target;
+
+/** Every program that the bundled models, task families and algorithms run. */
+final class Programs {
+  private Programs() {}
+
+  /** Sources for a target, by what they are for. */
+  static Map<String, KernelSource> all(Target target) {
+    Map<String, KernelSource> sources = new LinkedHashMap<>();
+    sources.put("matrix products", KernelSource.of("limber/kernels/gemm.cuh"));
+    sources.put("tensors", Planner.source());
+    sources.put("uniforms", UniformSource.source());
+    for (Precision precision : Precision.values()) {
+      KernelSource simulate = KernelSource.of("limber/engine/simulate.cuh").precision(precision);
+      sources.put(
+          "half_cheetah " + precision,
+          PhysicsSource.specialise(simulate, Models.load("half_cheetah")));
+    }
+    for (EnvConfig config : TaskFamilies.configs()) {
+      for (boolean goal : new boolean[] {false, true}) {
+        EnvConfig env = config.withGoalObserved(goal);
+        MetaTrpoConfig method = MetaTrpoConfig.maml(env.family());
+        PolicyShape policy = PolicyShape.of(env, method.hidden(), method.activation());
+        String name = env.family() + " " + env.variant() + (goal ? " with goal" : "");
+        sources.put(name, Rollouts.source(env, policy, target.kind()));
+        sources.put(
+            "advantages of " + policy.observations(), Advantages.source(policy.observations()));
+      }
+    }
+    return sources;
+  }
+
+  /** Compiles what the cache lacks; the files, in order. */
+  static List<Path> build(Target target, ProgressLine progress) {
+    Map<String, KernelSource> sources = all(target);
+    List<Path> files = new ArrayList<>();
+    for (KernelSource source : sources.values()) {
+      files.add(KernelCompiler.compile(source, target).path());
+      progress.report(files.size(), sources.size(), Map.of());
+    }
+    return files;
+  }
+
+  /** {@code native} for this machine's processor, or a CUDA architecture. */
+  static Target target(String name) {
+    if (name.equals("native")) {
+      return Target.cpu();
+    }
+    for (int architecture : Target.CUDA_ARCHITECTURES) {
+      if (name.equals("sm_" + architecture)) {
+        return Target.cuda(architecture);
+      }
+    }
+    throw new UsageException(
+        "--target %s: no such target; choose native or sm_%s"
+            .formatted(
+                name,
+                String.join(
+                    ", sm_", Target.CUDA_ARCHITECTURES.stream().map(String::valueOf).toList())));
+  }
+}
