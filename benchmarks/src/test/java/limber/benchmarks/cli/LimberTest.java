@@ -1,0 +1,242 @@
+package limber.benchmarks.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.networknt.schema.JsonSchemaFactory;
+import com.networknt.schema.SpecVersion;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+/** The command from outside: what it prints, where, and its exit status. */
+class LimberTest {
+  @TempDir private Path folder;
+
+  /** What a call did. */
+  private record Outcome(int status, String out, String err) {}
+
+  private static Outcome run(String... arguments) {
+    StringWriter out = new StringWriter();
+    StringWriter err = new StringWriter();
+    CommandLine line = Limber.commandLine();
+    line.setOut(new PrintWriter(out, true));
+    line.setErr(new PrintWriter(err, true));
+    int status = line.execute(arguments);
+    return new Outcome(status, out.toString(), err.toString());
+  }
+
+  private static void refused(int status, String part, String... arguments) {
+    Outcome outcome = run(arguments);
+    assertEquals(status, outcome.status, outcome.err);
+    assertTrue(outcome.err.contains(part), outcome.err);
+    assertEquals(1, outcome.err.lines().count(), "one line: " + outcome.err);
+    assertFalse(outcome.err.contains("\tat "), outcome.err);
+    assertEquals("", outcome.out);
+  }
+
+  private String file(String name, String text) throws Exception {
+    return Files.writeString(folder.resolve(name), text).toString();
+  }
+
+  @Test
+  void badInputGivesOneLineAndAStatus() throws Exception {
+    refused(2, "no such file", "sim", "info", folder.resolve("missing.xml").toString());
+    refused(1, "broken.xml:3: broken XML", "sim", "info", file("broken.xml", "<mujoco>\n<worldbody>\n"));
+    refused(
+        1,
+        "<flexcomp>",
+        "sim",
+        "info",
+        file("odd.xml", "<mujoco><worldbody>\n<flexcomp/></worldbody></mujoco>"));
+    refused(2, "did you mean point-robot?", "train", "--algo", "maml", "--env", "ponit-robot");
+    refused(2, "did you mean maml?", "train", "--algo", "mamal", "--env", "point-robot");
+    refused(2, "no such suite", "compare", "nothing");
+    refused(2, "must be at least 1", "sim", "speed", "half_cheetah", "--envs", "-5");
+    refused(2, "must be at least 1", "sim", "speed", "half_cheetah", "--threads", "0");
+    refused(1, "choose auto, cpu or cuda", "sim", "speed", "half_cheetah", "--device", "tpu");
+    refused(2, "Unknown option", "quickstart", "--nonsense");
+    refused(1, "no such folder", "report", folder.resolve("nowhere").toString());
+    refused(2, "no such target", "kernels", "build", "--target", "sm_1");
+    String plain = file("plain", "a file, not a folder");
+    refused(
+        1, "--out " + plain, "train", "--algo", "random", "--env", "point-robot", "--out", plain);
+  }
+
+  @Test
+  void aWrongNumberOfControlsNamesFileAndLine() throws Exception {
+    String init = file("init.csv", "0,0,0,0,0,0,0,0,0\n0,0,0,0,0,0,0,0,0\n");
+    String out = folder.resolve("traj.csv").toString();
+    String two = file("two.csv", "0,0,0,0,0,0\n1,2\n");
+    refused(
+        1,
+        "two.csv:2: 2 numbers",
+        "sim",
+        "rollout",
+        "half_cheetah",
+        "--init",
+        init,
+        "--ctrl",
+        two,
+        "--out",
+        out,
+        "--device",
+        "cpu");
+    String word = file("word.csv", "0,0,zero,0,0,0\n");
+    refused(
+        1,
+        "'zero' is not a number",
+        "sim",
+        "rollout",
+        "half_cheetah",
+        "--init",
+        init,
+        "--ctrl",
+        word,
+        "--out",
+        out,
+        "--device",
+        "cpu");
+    refused(
+        1,
+        "no such file",
+        "sim",
+        "rollout",
+        "half_cheetah",
+        "--init",
+        init,
+        "--ctrl",
+        folder.resolve("none.csv").toString(),
+        "--out",
+        out,
+        "--device",
+        "cpu");
+  }
+
+  @Test
+  void aRolloutStartsWithTheInitialState() throws Exception {
+    String init = file("init.csv", "0.5,0,0,0,0,0,0,0,0\n0,0,0,0,0,0,0,0,0\n");
+    String ctrl = file("ctrl.csv", "0,0,0,0,0,0\n0.1,0,0,0,0,0\n");
+    Path out = folder.resolve("traj.csv");
+    Outcome outcome =
+        run(
+            "sim",
+            "rollout",
+            "half_cheetah",
+            "--init",
+            init,
+            "--ctrl",
+            ctrl,
+            "--out",
+            out.toString(),
+            "--device",
+            "cpu");
+    assertEquals(0, outcome.status, outcome.err);
+    List<String> lines = Files.readAllLines(out);
+    assertEquals(3, lines.size());
+    assertTrue(lines.get(0).startsWith("0.0,0.5,0.0"), lines.get(0));
+    assertEquals(19, lines.get(1).split(",").length);
+    assertTrue(lines.get(2).startsWith("0.02,"), lines.get(2));
+  }
+
+  @Test
+  void speedPrintsOneJsonObjectWithThePublishedKeys() throws Exception {
+    Outcome outcome =
+        run(
+            "sim",
+            "speed",
+            "half_cheetah",
+            "--envs",
+            "32",
+            "--steps",
+            "50",
+            "--threads",
+            "1",
+            "--json");
+    assertEquals(0, outcome.status, outcome.err);
+    JsonNode json = new ObjectMapper().readTree(outcome.out);
+    for (String key :
+        List.of(
+            "model",
+            "device",
+            "envs",
+            "threads",
+            "steps",
+            "steps_per_second",
+            "contacts_per_step",
+            "rows_per_step",
+            "iterations_per_step",
+            "nonfinite_envs",
+            "compile_seconds",
+            "device_bytes")) {
+      assertTrue(json.has(key), key);
+    }
+    assertTrue(json.get("steps_per_second").asDouble() > 0);
+    assertEquals(0, json.get("nonfinite_envs").asInt());
+  }
+
+  @Test
+  void aRunLeavesARecordOfThePublishedFormAndAReport() throws Exception {
+    Path run = folder.resolve("run");
+    Outcome outcome =
+        run(
+            "train",
+            "--algo",
+            "maml",
+            "--env",
+            "sinusoid",
+            "--iterations",
+            "20",
+            "--out",
+            run.toString(),
+            "--device",
+            "cpu",
+            "--json");
+    assertEquals(0, outcome.status, outcome.err);
+    var schema =
+        JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012)
+            .getSchema(
+                LimberTest.class.getResourceAsStream("/limber/benchmarks/record.schema.json"));
+    JsonNode record = new ObjectMapper().readTree(run.resolve("record.json").toFile());
+    assertEquals(List.of(), List.copyOf(schema.validate(record)));
+    assertEquals("maml", record.get("algorithm").asText());
+    assertEquals(20, record.at("/configuration/algo/iterations").asInt());
+    refused(
+        2,
+        "holds a finished run",
+        "train",
+        "--algo",
+        "maml",
+        "--env",
+        "sinusoid",
+        "--out",
+        run.toString());
+    Outcome report = run("report", folder.toString(), "--markdown");
+    assertEquals(0, report.status, report.err);
+    assertTrue(report.out.contains("| maml |"), report.out);
+    assertTrue(Files.exists(folder.resolve("report.html")));
+  }
+
+  @Test
+  void listsNameWhatThereIs() {
+    assertTrue(run("list", "envs").out.contains("half-cheetah-vel"));
+    assertTrue(run("list", "algos").out.contains("pretrained"));
+    assertTrue(run("list", "suites").out.contains("quickstart"));
+    assertTrue(run("doctor").out.contains("clang"));
+  }
+
+  @Test
+  void theVersionIsTheParentPoms() throws Exception {
+    String pom = Files.readString(Path.of("..", "pom.xml"));
+    assertTrue(pom.contains("<version>" + CodeVersion.VERSION + "</version>"));
+    assertTrue(run("--version").out.startsWith("limber " + CodeVersion.VERSION));
+  }
+}
