@@ -50,7 +50,12 @@ class LimberTest {
   @Test
   void badInputGivesOneLineAndAStatus() throws Exception {
     refused(2, "no such file", "sim", "info", folder.resolve("missing.xml").toString());
-    refused(1, "broken.xml:3: broken XML", "sim", "info", file("broken.xml", "<mujoco>\n<worldbody>\n"));
+    refused(
+        1,
+        "broken.xml:3: broken XML",
+        "sim",
+        "info",
+        file("broken.xml", "<mujoco>\n<worldbody>\n"));
     refused(
         1,
         "<flexcomp>",
