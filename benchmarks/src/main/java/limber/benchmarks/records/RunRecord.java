@@ -69,6 +69,17 @@ public record RunRecord(
     configuration = Map.copyOf(configuration);
     curve = List.copyOf(curve);
     evaluation = evaluation.stream().map(List::copyOf).toList();
+    if (evaluation.isEmpty() || evaluation.getFirst().isEmpty()) {
+      throw new IllegalArgumentException("evaluation is empty; give at least one task's value");
+    }
+    int tasks = evaluation.getFirst().size();
+    for (List<Double> step : evaluation) {
+      if (step.size() != tasks) {
+        throw new IllegalArgumentException(
+            "evaluation has %d tasks before and %d after gradient steps; give one value a task"
+                .formatted(tasks, step.size()));
+      }
+    }
   }
 
   /** "half-cheetah-dir/maml": runs of one title stand in one table. */

@@ -1,9 +1,11 @@
 package limber.benchmarks.records;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -18,6 +20,8 @@ public final class RunRecords {
 
   private static final ObjectMapper MAPPER =
       new ObjectMapper()
+          .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
+          .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
           .enable(SerializationFeature.INDENT_OUTPUT)
           .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS);
 
@@ -44,6 +48,10 @@ public final class RunRecords {
   public static RunRecord read(Path file) {
     try {
       RunRecord record = MAPPER.readValue(file.toFile(), RunRecord.class);
+      if (record == null) {
+        throw new RecordException(
+            file + ": holds null, not a run record; remove it or run it again", null);
+      }
       if (!RunRecord.SCHEMA.equals(record.schema())) {
         throw new RecordException(
             "%s: schema %s; this version reads %s"
@@ -57,10 +65,11 @@ public final class RunRecords {
               .formatted(
                   file,
                   e.getLocation() == null ? 0 : e.getLocation().getLineNr(),
-                  e.getOriginalMessage()),
+                  e.getOriginalMessage().replaceAll("\\s+", " ")),
           e);
     } catch (IOException e) {
-      throw new RecordException("%s: cannot be read (%s)".formatted(file, e.getMessage()), e);
+      throw new RecordException(
+          "%s: cannot be read (%s); check its permissions".formatted(file, e.getMessage()), e);
     }
   }
 
@@ -73,8 +82,9 @@ public final class RunRecords {
       }
       try (Stream<Path> files = Files.walk(folder)) {
         files.filter(file -> file.endsWith(FILE)).sorted().forEach(file -> records.add(read(file)));
-      } catch (IOException e) {
-        throw new RecordException("%s: cannot be read (%s)".formatted(folder, e.getMessage()), e);
+      } catch (IOException | UncheckedIOException e) {
+        throw new RecordException(
+            "%s: cannot be read (%s); check its permissions".formatted(folder, e.getMessage()), e);
       }
     }
     if (records.isEmpty()) {

@@ -1,0 +1,53 @@
+package limber.benchmarks.records;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import limber.benchmarks.records.RunRecord.CurvePoint;
+import limber.benchmarks.records.RunRecord.Hardware;
+import limber.benchmarks.records.RunRecord.Metric;
+
+/** Invented runs with round numbers, for tests. */
+public final class SampleRuns {
+  private SampleRuns() {}
+
+  /**
+   * A run of point-robot whose return after k gradient steps is {@code start + k * gain}, less task
+   * number 0, 1, 2, 3; its curve climbs to that from {@code start} in four equal parts.
+   */
+  public static RunRecord of(String algorithm, long seed, double start, double gain) {
+    List<List<Double>> evaluation = new ArrayList<>();
+    for (int k = 0; k <= 3; k++) {
+      double value = start + k * gain;
+      evaluation.add(List.of(value, value - 1, value - 2, value - 3));
+    }
+    List<CurvePoint> curve = new ArrayList<>();
+    for (int i = 0; i <= 4; i++) {
+      curve.add(new CurvePoint(100_000L * i, List.of(start, start + gain * i / 4)));
+    }
+    return of(algorithm, seed, curve, evaluation);
+  }
+
+  /** A run with this curve and evaluation. */
+  public static RunRecord of(
+      String algorithm, long seed, List<CurvePoint> curve, List<List<Double>> evaluation) {
+    return new RunRecord(
+        RunRecord.SCHEMA,
+        algorithm,
+        "point-robot",
+        "maml",
+        new Metric("return", true),
+        seed,
+        Map.of(
+            "env", Map.of("horizon", 100, "frameSkip", 1),
+            "algo", Map.of("innerRate", 0.1, "hidden", List.of(100, 100))),
+        "20 episodes of 100 steps to a gradient step",
+        "0.1.0 (0123456)",
+        new Hardware("cpu, 2 threads", "Zen 4 <sample>", 2, "Linux amd64", "25"),
+        400_000,
+        400_000,
+        61.5,
+        curve,
+        evaluation);
+  }
+}
