@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -44,6 +45,17 @@ class RunRecordsTest {
   void recordsFollowTheSchema() throws IOException {
     assertEquals("", violations(SampleRuns.of("maml", 7, -40, 10)));
     assertEquals("", violations(diverged()));
+  }
+
+  @Test
+  void publishedRecordsFollowTheSchema() throws IOException {
+    Path results = Path.of("..", "results");
+    assertFalse(RunRecords.findAll(List.of(results)).isEmpty());
+    try (Stream<Path> files = Files.walk(results)) {
+      for (Path file : files.filter(path -> path.endsWith(RunRecords.FILE)).toList()) {
+        assertEquals(Set.of(), schema().validate(JSON.readTree(file.toFile())), file.toString());
+      }
+    }
   }
 
   @Test
