@@ -8,7 +8,7 @@ public final class Curves {
 
   /**
    * Environment steps at which the curve first reaches {@code threshold}, interpolated linearly;
-   * empty when it never does.
+   * empty when it never does. A value after a gap (NaN) counts from its own step on.
    *
    * @param steps increasing
    * @param higherIsBetter whether the curve reaches the threshold from below
@@ -18,8 +18,8 @@ public final class Curves {
     double sign = higherIsBetter ? 1 : -1;
     for (int i = 0; i < values.length; i++) {
       if (sign * values[i] >= sign * threshold) {
-        if (i == 0) {
-          return OptionalDouble.of(steps[0]);
+        if (i == 0 || Double.isNaN(values[i - 1])) {
+          return OptionalDouble.of(steps[i]);
         }
         double share = (threshold - values[i - 1]) / (values[i] - values[i - 1]);
         return OptionalDouble.of(steps[i - 1] + share * (steps[i] - steps[i - 1]));
@@ -33,6 +33,9 @@ public final class Curves {
    * than two points.
    */
   public static double area(long[] steps, double[] values) {
+    if (values.length < 2) {
+      return Double.NaN;
+    }
     double sum = 0;
     for (int i = 1; i < values.length; i++) {
       sum += 0.5 * (values[i] + values[i - 1]) * (steps[i] - steps[i - 1]);

@@ -89,4 +89,22 @@ public final class Scores {
     }
     return sum / tasks;
   }
+
+  /**
+   * Performance profile: for each threshold the share of all scores that are above it.
+   *
+   * @param thresholds in any order
+   * @return shares in [0, 1], in the order of {@code thresholds}
+   */
+  public static double[] performanceProfile(double[][] scores, double... thresholds) {
+    return Arrays.stream(thresholds)
+        .map(
+            threshold ->
+                Arrays.stream(scores)
+                    .flatMapToDouble(Arrays::stream)
+                    .map(score -> score > threshold ? 1 : 0)
+                    .average()
+                    .orElse(Double.NaN))
+        .toArray();
+  }
 }
