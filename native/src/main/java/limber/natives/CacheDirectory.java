@@ -33,7 +33,10 @@ public final class CacheDirectory {
     if (xdg != null && !xdg.isBlank()) {
       return Path.of(xdg).toAbsolutePath().resolve("limber");
     }
-    return Path.of(System.getProperty("user.home"), ".cache", "limber");
+    // the shell's home: Java's user.home does not follow HOME
+    String home = System.getenv("HOME");
+    String base = home == null || home.isBlank() ? System.getProperty("user.home") : home;
+    return Path.of(base, ".cache", "limber").toAbsolutePath();
   }
 
   /** Fills a new folder or file. */
