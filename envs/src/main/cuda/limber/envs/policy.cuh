@@ -8,8 +8,7 @@
 // wherever it is computed, so the result does not depend on the number of parts.
 //
 // Defined by the program: LIMBER_POLICY_WIDTHS (observations, hidden sizes.., actions), LIMBER_POLICY_RELU
-// or LIMBER_POLICY_TANH, LIMBER_GROUP (lanes to a group), LIMBER_STAGED (a GPU block copies its policy to
-// shared memory).
+// or LIMBER_POLICY_TANH, LIMBER_STAGED (a GPU block copies its policy to shared memory).
 #pragma once
 #include "limber/kernels/dense.cuh"
 

@@ -1,7 +1,7 @@
 // A batch of episodes in one launch: reset, then `horizon` times observation, policy, action noise, physics,
 // reward and end, each trajectory's state in registers from its first step to its last.
 //
-// A block serves LIMBER_GROUP trajectories of one task with that task's policy. Included by a family's
+// A block serves `group` trajectories of one task with that task's policy. Included by a family's
 // source, which defines a robot and ends with ROLLOUT_KERNEL(Robot):
 //   struct Robot { static constexpr int observations, actions, taskFeatures; ... };
 //   void reset(Robot&, const Stream&)                      draws the initial state
@@ -32,6 +32,7 @@ struct Rollout {
   int iteration;             // names the batch in the random stream
   int firstTask;             // number of the first task in the random stream
   int trajectories;          // to a task
+  int group;                 // trajectories to a block; on the CPU a multiple of its lanes
   int horizon;
   int noise;                 // 0: actions are the policy's means
 };
@@ -127,13 +128,13 @@ FN void rollout(const Rollout& p, const scalar* policy, Units x, Units y, int ta
 // Finds the block's task, trajectories, policy and room for activations.
 template <class Robot>
 FN void rolloutBlock(const Rollout& p, int block) {
-  const int groups = (p.trajectories + LIMBER_GROUP - 1) / LIMBER_GROUP;
-  const int task = block / groups, first = block % groups * LIMBER_GROUP;
+  const int groups = (p.trajectories + p.group - 1) / p.group;
+  const int task = block / groups, first = block % groups * p.group;
   const scalar* policy = p.parameters + task * p.stride;
 #ifdef LIMBER_CUDA
   DYNAMIC_SHARED(scalar, room);
-  const int lane = threadIndex() % LIMBER_GROUP, part = threadIndex() / LIMBER_GROUP;
-  const int parts = blockThreads() / LIMBER_GROUP;
+  const int lane = threadIndex() % p.group, part = threadIndex() / p.group;
+  const int parts = blockThreads() / p.group;
   scalar* activations = room;
 #if LIMBER_STAGED
   for (int i = threadIndex(); i < policyParameters; i += blockThreads()) room[i] = policy[i];
@@ -141,11 +142,11 @@ FN void rolloutBlock(const Rollout& p, int block) {
   policy = room;
   syncBlock();
 #endif
-  Units x = {activations + lane, LIMBER_GROUP}, y = {activations + widestLayer() * LIMBER_GROUP + lane, LIMBER_GROUP};
+  Units x = {activations + lane, p.group}, y = {activations + widestLayer() * p.group + lane, p.group};
   rollout<Robot>(p, policy, x, y, task, first + lane, part, parts);
 #else
   real one[widestLayer()], other[widestLayer()];
-  FOR_LANES(lane, LIMBER_GROUP) {
+  FOR_LANES(lane, p.group) {
     if (first + lane < p.trajectories) {
       rollout<Robot>(p, policy, Units{one}, Units{other}, task, first + lane, 0, 1);
     }

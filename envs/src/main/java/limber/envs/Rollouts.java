@@ -22,15 +22,23 @@ import limber.kernels.Program;
  * }</pre>
  */
 public final class Rollouts implements AutoCloseable {
-  /** Trajectories that a block serves: a warp of a GPU, the widest vector of a CPU. */
-  private static final int GPU_GROUP = 32;
-
+  /** Trajectories that one CPU call serves: the widest vector. */
   private static final int CPU_GROUP = 16;
 
-  /** Fewer blocks than this leave a GPU idle, so several threads then share a trajectory. */
+  /** Trajectories to a block of a GPU that has many: a warp. */
+  private static final int GPU_GROUP = 32;
+
+  /** And that has few: the fewer lanes to a warp, the less they wait for one another. */
+  private static final int SMALL_GPU_GROUP = 8;
+
+  /** Threads to a block of a GPU; those of a trajectory divide the policy's outputs. */
+  private static final int GPU_THREADS = 128;
+
+  /** With so many blocks a GPU is busy without help from several threads to a trajectory. */
   private static final int MANY_BLOCKS = 1024;
 
-  private static final int PARTS = 4;
+  /** With fewer blocks than this a GPU has processors to spare. */
+  private static final int FEW_BLOCKS = 256;
 
   /** Shared memory that every supported GPU but the 7.5 generation gives a block [bytes]. */
   private static final int SHARED_LIMIT = 96 * 1024;
@@ -45,7 +53,7 @@ public final class Rollouts implements AutoCloseable {
     this.device = device;
     this.config = config;
     this.policy = policy;
-    this.program = device.compile(source(config, policy, device.kind()));
+    this.program = device.compile(source(config, policy));
     this.kernel = program.kernel("rollout").grain(1);
   }
 
@@ -64,7 +72,7 @@ public final class Rollouts implements AutoCloseable {
    *
    * @throws IllegalArgumentException when the policy's shape does not fit the family
    */
-  public static KernelSource source(EnvConfig config, PolicyShape policy, Device.Kind kind) {
+  public static KernelSource source(EnvConfig config, PolicyShape policy) {
     TaskFamily family = TaskFamilies.family(config.family());
     int observations = family.observations(config);
     int actions = family.actions(config);
@@ -79,8 +87,7 @@ public final class Rollouts implements AutoCloseable {
             .source(config)
             .define("LIMBER_ACTION_SCALE", config.actionScale())
             .define("LIMBER_GOAL_OBSERVED", config.goalObserved() ? 1 : 0)
-            .define("LIMBER_GROUP", kind == Device.Kind.CUDA ? GPU_GROUP : CPU_GROUP)
-            .define("LIMBER_STAGED", sharedBytes(policy, true) <= SHARED_LIMIT ? 1 : 0);
+            .define("LIMBER_STAGED", staged(policy) ? 1 : 0);
     return policy.specialise(source);
   }
 
@@ -119,14 +126,12 @@ public final class Rollouts implements AutoCloseable {
     int taskFeatures = TaskFamilies.family(config.family()).taskFeatures();
     require("tasks", tasks, (long) batch.tasks() * taskFeatures);
     require("parameters", parameters, (batch.tasks() - 1) * stride + policy.parameters());
-    int group = device.kind() == Device.Kind.CUDA ? GPU_GROUP : CPU_GROUP;
-    int blocks = batch.tasks() * ((batch.trajectories() + group - 1) / group);
-    int threads = blocks < MANY_BLOCKS ? PARTS * group : group;
-    boolean staged = sharedBytes(policy, true) <= SHARED_LIMIT;
+    int group = group(batch.tasks(), batch.trajectories());
+    int blocks = blocks(batch.tasks(), batch.trajectories(), group);
     kernel.launchBlocks(
         blocks,
-        threads,
-        sharedBytes(policy, staged),
+        blocks < MANY_BLOCKS ? GPU_THREADS : group,
+        sharedBytes(policy, group),
         parameters,
         tasks,
         batch.observations(),
@@ -141,17 +146,39 @@ public final class Rollouts implements AutoCloseable {
         sampling.iteration(),
         sampling.firstTask(),
         batch.trajectories(),
+        group,
         batch.horizon(),
         sampling.noise() ? 1 : 0);
   }
 
-  /**
-   * Dynamic shared memory of a block on a GPU: two layers' activations, and the policy if staged.
-   */
-  private static int sharedBytes(PolicyShape policy, boolean staged) {
-    int widest = policy.widths().stream().mapToInt(Integer::intValue).max().orElseThrow();
-    int staging = staged ? (policy.parameters() + 3) / 4 * 4 : 0;
-    return (staging + 2 * widest * GPU_GROUP) * Float.BYTES;
+  private int group(int tasks, int trajectories) {
+    if (device.kind() == Device.Kind.CPU) {
+      return CPU_GROUP;
+    }
+    return blocks(tasks, trajectories, GPU_GROUP) < FEW_BLOCKS ? SMALL_GPU_GROUP : GPU_GROUP;
+  }
+
+  private static int blocks(int tasks, int trajectories, int group) {
+    return tasks * ((trajectories + group - 1) / group);
+  }
+
+  /** Whether a GPU block keeps its policy in shared memory. */
+  private static boolean staged(PolicyShape policy) {
+    return stagedFloats(policy) + activations(policy, GPU_GROUP) <= SHARED_LIMIT / Float.BYTES;
+  }
+
+  private static int stagedFloats(PolicyShape policy) {
+    return (policy.parameters() + 3) / 4 * 4;
+  }
+
+  /** Floats of two layers' activations. */
+  private static int activations(PolicyShape policy, int group) {
+    return 2 * group * policy.widths().stream().mapToInt(Integer::intValue).max().orElseThrow();
+  }
+
+  /** Dynamic shared memory of a block on a GPU [bytes]. */
+  private static int sharedBytes(PolicyShape policy, int group) {
+    return ((staged(policy) ? stagedFloats(policy) : 0) + activations(policy, group)) * Float.BYTES;
   }
 
   private void require(String what, Buffer buffer, long floats) {

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
-import limber.kernels.Device;
 import org.junit.jupiter.api.Test;
 
 class PolicyShapeTest {
@@ -37,9 +36,7 @@ class PolicyShapeTest {
     EnvConfig config = TaskFamilies.named("point-robot");
     assertMessage(
         "point-robot has 2 observations and 2 actions; the policy has 3 and 2",
-        () ->
-            Rollouts.source(
-                config, new PolicyShape(3, List.of(8), 2, Activation.RELU), Device.Kind.CPU));
+        () -> Rollouts.source(config, new PolicyShape(3, List.of(8), 2, Activation.RELU)));
     assertMessage("no such task family; choose one of point-robot", () -> TaskFamilies.named("x"));
     assertMessage(
         "no variant 'x'; choose one of maml", () -> TaskFamilies.named("point-robot", "x"));

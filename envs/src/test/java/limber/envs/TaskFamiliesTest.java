@@ -17,14 +17,21 @@ import limber.kernels.Target;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Every registered family, in every variant, with and without the goal observed. */
+/** Every registered family, in every variant. */
 class TaskFamiliesTest {
   private static final int TASKS = 3;
 
+  /** All variants, and each family's default with the goal observed. */
   static Stream<EnvConfig> configs() {
-    return TaskFamilies.configs().stream()
-        .flatMap(config -> Stream.of(config, config.withGoalObserved(true)))
+    return Stream.concat(
+            TaskFamilies.configs().stream(),
+            TaskFamilies.all().stream()
+                .map(family -> TaskFamilies.named(family.name()).withGoalObserved(true)))
         .map(config -> config.withHorizon(25));
+  }
+
+  static Stream<EnvConfig> defaults() {
+    return TaskFamilies.all().stream().map(family -> TaskFamilies.named(family.name()));
   }
 
   @ParameterizedTest
@@ -162,11 +169,11 @@ class TaskFamiliesTest {
   }
 
   @ParameterizedTest
-  @MethodSource("configs")
+  @MethodSource("defaults")
   void theKernelAlsoCompilesToPtx(EnvConfig config) throws Exception {
     PolicyShape shape = PolicyShape.of(config, List.of(100, 100), Activation.RELU);
     KernelCompiler.Compiled ptx =
-        KernelCompiler.compile(Rollouts.source(config, shape, Device.Kind.CUDA), Target.cuda(90));
+        KernelCompiler.compile(Rollouts.source(config, shape), Target.cuda(90));
     assertTrue(Files.readString(ptx.path()).contains(".visible .entry rollout("));
   }
 
