@@ -1,8 +1,9 @@
 package limber.benchmarks.report;
 
+import static limber.benchmarks.report.Numbers.format;
+
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import limber.benchmarks.records.RunRecord;
 import limber.benchmarks.records.RunRecord.CurvePoint;
@@ -132,10 +133,6 @@ final class Charts {
 
   private static boolean clashes(List<Double> taken, double at) {
     return taken.stream().anyMatch(other -> Math.abs(other - at) < 13);
-  }
-
-  private static String format(String pattern, Object... values) {
-    return String.format(Locale.ROOT, pattern, values);
   }
 
   private static double scale(double value, double low, double high, double from, double to) {

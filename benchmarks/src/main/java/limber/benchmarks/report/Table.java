@@ -4,11 +4,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.OptionalDouble;
 import limber.benchmarks.records.RunRecord;
-import limber.benchmarks.statistics.Curves;
 import limber.benchmarks.statistics.Scores;
 import limber.benchmarks.statistics.Scores.Interval;
 
@@ -25,6 +22,9 @@ import limber.benchmarks.statistics.Scores.Interval;
 public record Table(String title, String caption, List<String> header, List<List<String>> rows) {
   /** Gradient steps that have a column. */
   private static final int STEPS = 3;
+
+  /** Draws of the bootstrap. */
+  private static final int DRAWS = 10_000;
 
   private static final List<String> ORDER = List.of("maml", "pretrained", "random", "oracle");
 
@@ -55,124 +55,87 @@ public record Table(String title, String caption, List<String> header, List<List
 
   private static Table ofOne(List<RunRecord> records) {
     RunRecord first = records.getFirst();
-    OptionalDouble threshold = threshold(records);
+    Efficiency efficiency = Efficiency.of(records);
     List<String> header = new ArrayList<>(List.of("algorithm"));
     for (int k = 0; k <= STEPS; k++) {
       header.add(k == 1 ? "1 step" : k + " steps");
     }
-    header.addAll(List.of("training steps", "to threshold", "time"));
+    header.addAll(List.of("training steps", "to threshold", "vs " + Efficiency.BASELINE, "time"));
     List<List<String>> rows = new ArrayList<>();
-    byAlgorithm(records).forEach((algorithm, runs) -> rows.add(row(algorithm, runs, threshold)));
+    byAlgorithm(records).forEach((algorithm, runs) -> rows.add(row(algorithm, runs, efficiency)));
     String goal =
-        threshold.isPresent()
-            ? " Threshold: %s after one gradient step, half of the way from the untrained to the best run."
-                .formatted(number(threshold.getAsDouble()))
+        efficiency.threshold().isPresent()
+            ? (" Threshold: %s after one gradient step, half of the way from the worst untrained to the best"
+                    + " trained run that adapts; steps to it are interpolated between evaluations. vs %s: its steps to"
+                    + " the threshold over the row's, above 1 is better.")
+                .formatted(
+                    Numbers.number(efficiency.threshold().getAsDouble()), Efficiency.BASELINE)
             : "";
-    return new Table(first.title(), caption(first) + goal, header, rows);
+    return new Table(first.title(), caption(records) + goal, header, rows);
   }
 
-  private static String caption(RunRecord record) {
-    return "%s on held-out tasks after 0 to %d gradient steps (%s), mean and 95%% interval over tasks; %s is better."
+  private static String caption(List<RunRecord> records) {
+    RunRecord record = records.getFirst();
+    boolean seeds = byAlgorithm(records).values().stream().anyMatch(runs -> runs.size() > 1);
+    return "%s on held-out tasks after 0 to %d gradient steps (%s), mean and 95%% interval over %s; %s is better."
         .formatted(
             Character.toUpperCase(record.metric().name().charAt(0))
                 + record.metric().name().substring(1),
             STEPS,
             record.adaptation(),
+            seeds ? "tasks, or runs and tasks where there are several runs" : "tasks",
             record.metric().higherIsBetter() ? "higher" : "lower");
   }
 
-  private static List<String> row(
-      String algorithm, List<RunRecord> runs, OptionalDouble threshold) {
-    List<String> cells =
-        new ArrayList<>(
-            List.of(algorithm + (runs.size() > 1 ? " (" + runs.size() + " seeds)" : "")));
+  private static List<String> row(String algorithm, List<RunRecord> runs, Efficiency efficiency) {
+    List<String> cells = new ArrayList<>(List.of(algorithm + number(runs)));
     for (int k = 0; k <= STEPS; k++) {
       cells.add(cell(runs, k));
     }
-    cells.add(count(runs.stream().mapToLong(RunRecord::environmentSteps).average().orElse(0)));
-    cells.add(threshold.isPresent() ? toThreshold(runs, threshold.getAsDouble()) : "–");
-    cells.add(time(runs.stream().mapToDouble(RunRecord::wallSeconds).average().orElse(0)));
+    cells.add(
+        Numbers.count(runs.stream().mapToLong(RunRecord::environmentSteps).average().orElse(0)));
+    cells.add(efficiency.toThreshold(runs));
+    cells.add(efficiency.ratio(runs));
+    cells.add(Numbers.time(runs.stream().mapToDouble(RunRecord::wallSeconds).average().orElse(0)));
     return cells;
   }
 
-  /** Mean over seeds for each task, then mean and interval over tasks. */
+  private static String number(List<RunRecord> runs) {
+    long seeds = runs.stream().mapToLong(RunRecord::seed).distinct().count();
+    return runs.size() == 1
+        ? ""
+        : " (%d %s)".formatted(runs.size(), seeds == runs.size() ? "seeds" : "runs");
+  }
+
+  /** Mean and half of its interval: over tasks, or over runs and tasks where there are several. */
   private static String cell(List<RunRecord> runs, int step) {
     if (runs.stream().anyMatch(run -> run.evaluation().size() <= step)) {
-      return "–";
+      return Numbers.NONE;
     }
-    int tasks = runs.getFirst().evaluation().get(step).size();
-    double[] means = new double[tasks];
-    for (RunRecord run : runs) {
-      for (int task = 0; task < tasks; task++) {
-        means[task] += run.evaluation().get(step).get(task) / runs.size();
-      }
+    double[][] scores = runs.stream().map(run -> tasks(run, step)).toArray(double[][]::new);
+    if (Arrays.stream(scores).mapToInt(tasks -> tasks.length).distinct().count() > 1) {
+      RunRecord first = runs.getFirst();
+      throw new IllegalArgumentException(
+          "%s, %s: its runs have %s held-out tasks; report runs of one number of tasks together"
+              .formatted(
+                  first.title(),
+                  first.algorithm(),
+                  String.join(
+                      " and ",
+                      Arrays.stream(scores).map(tasks -> "" + tasks.length).distinct().toList())));
     }
-    Interval interval = Scores.meanInterval(means);
+    Interval interval =
+        scores.length == 1
+            ? Scores.meanInterval(scores[0])
+            : Scores.crossedBootstrap(scores, Scores::mean, DRAWS, 1);
     return "%s ± %s"
-        .formatted(number(interval.value()), number(interval.high() - interval.value()));
+        .formatted(
+            Numbers.number(interval.value()),
+            Numbers.number((interval.high() - interval.low()) / 2));
   }
 
-  /** Half of the way from the first to the best point of all curves after one gradient step. */
-  private static OptionalDouble threshold(List<RunRecord> records) {
-    double sign = records.getFirst().metric().higherIsBetter() ? 1 : -1;
-    double[] ends =
-        records.stream()
-            .filter(record -> record.curve().size() > 1)
-            .mapToDouble(record -> oneStep(record.curve().getLast()))
-            .map(value -> sign * value)
-            .toArray();
-    double[] starts =
-        records.stream()
-            .filter(record -> record.curve().size() > 1)
-            .mapToDouble(record -> oneStep(record.curve().getFirst()))
-            .map(value -> sign * value)
-            .toArray();
-    if (ends.length == 0) {
-      return OptionalDouble.empty();
-    }
-    double best = Arrays.stream(ends).max().getAsDouble();
-    double worst = Arrays.stream(starts).min().getAsDouble();
-    return OptionalDouble.of(sign * 0.5 * (best + worst));
-  }
-
-  private static double oneStep(RunRecord.CurvePoint point) {
-    return point.means().get(Math.min(1, point.means().size() - 1));
-  }
-
-  private static String toThreshold(List<RunRecord> runs, double threshold) {
-    double sum = 0;
-    for (RunRecord run : runs) {
-      long[] steps =
-          run.curve().stream().mapToLong(RunRecord.CurvePoint::environmentSteps).toArray();
-      double[] values = run.curve().stream().mapToDouble(Table::oneStep).toArray();
-      OptionalDouble reached =
-          Curves.stepsTo(threshold, steps, values, run.metric().higherIsBetter());
-      if (reached.isEmpty()) {
-        return "never";
-      }
-      sum += reached.getAsDouble();
-    }
-    return count(sum / runs.size());
-  }
-
-  static String number(double value) {
-    double size = Math.abs(value);
-    return String.format(Locale.ROOT, size >= 100 ? "%.0f" : size >= 10 ? "%.1f" : "%.2f", value);
-  }
-
-  private static String count(double steps) {
-    if (steps >= 1e6) {
-      return String.format(Locale.ROOT, "%.1f M", steps * 1e-6);
-    }
-    return steps >= 1e3
-        ? String.format(Locale.ROOT, "%.0f k", steps * 1e-3)
-        : String.format(Locale.ROOT, "%.0f", steps);
-  }
-
-  private static String time(double seconds) {
-    return seconds >= 120
-        ? String.format(Locale.ROOT, "%.0f min", seconds / 60)
-        : String.format(Locale.ROOT, "%.0f s", seconds);
+  private static double[] tasks(RunRecord run, int step) {
+    return run.evaluation().get(step).stream().mapToDouble(Double::doubleValue).toArray();
   }
 
   /** The table for a terminal, columns aligned. */

@@ -63,6 +63,31 @@ public final class Scores {
         statistic.applyAsDouble(scores), percentile(draws, 2.5), percentile(draws, 97.5));
   }
 
+  /**
+   * Percentile interval of a bootstrap over both runs and tasks: runs are drawn whole, because one
+   * training answers for all of its tasks, and so are tasks, for all runs.
+   */
+  public static Interval crossedBootstrap(
+      double[][] scores, ToDoubleFunction<double[][]> statistic, int repetitions, long seed) {
+    SplittableRandom random = new SplittableRandom(seed);
+    int runs = scores.length;
+    int tasks = scores[0].length;
+    double[] draws = new double[repetitions];
+    double[][] sample = new double[runs][tasks];
+    int[] columns = new int[tasks];
+    for (int k = 0; k < repetitions; k++) {
+      Arrays.setAll(columns, task -> random.nextInt(tasks));
+      for (double[] row : sample) {
+        double[] drawn = scores[random.nextInt(runs)];
+        Arrays.setAll(row, task -> drawn[columns[task]]);
+      }
+      draws[k] = statistic.applyAsDouble(sample);
+    }
+    Arrays.sort(draws);
+    return new Interval(
+        statistic.applyAsDouble(scores), percentile(draws, 2.5), percentile(draws, 97.5));
+  }
+
   /** Linear interpolation between order statistics, as numpy.percentile. */
   static double percentile(double[] sorted, double percent) {
     double at = percent / 100 * (sorted.length - 1);

@@ -56,6 +56,13 @@ class ReferenceTest {
   }
 
   @Test
+  void theBootstrapOverRunsAndTasksAgreesWithNumpys() {
+    Interval mean = Scores.crossedBootstrap(X, Scores::mean, 50_000, 1);
+    assertEquals(3.1940, mean.low(), 0.03);
+    assertEquals(5.9930, mean.high(), 0.03);
+  }
+
+  @Test
   void theProbabilityOfImprovementIsNumpys() {
     assertEquals(0.675, Scores.probabilityOfImprovement(X, Y), 1e-12);
     assertEquals(0.325, Scores.probabilityOfImprovement(Y, X), 1e-12);
