@@ -66,7 +66,9 @@ class HalfCheetahTest {
     }
   }
 
-  /** The laws of the first state: rllab's normal positions, gym's uniform, and normal velocities. */
+  /**
+   * The laws of the first state: rllab's normal positions, gym's uniform, and normal velocities.
+   */
   @Test
   void episodesStartAsThePapersSay() {
     for (String variant : List.of("maml", "gym")) {

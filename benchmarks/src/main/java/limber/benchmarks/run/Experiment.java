@@ -22,35 +22,6 @@ public record Experiment(
     int evaluateEvery,
     Optional<Integer> metaBatch) {
 
-  /** An experiment with the algorithm's own settings. */
-  public static Experiment of(String algorithm, String environment, long seed) {
-    return new Experiment(
-        algorithm, environment, Optional.empty(), seed, Optional.empty(), 10, Optional.empty());
-  }
-
-  /** The same with other lengths. */
-  public Experiment lasting(int count, int every) {
-    return new Experiment(
-        algorithm, environment, variant, seed, Optional.of(count), every, metaBatch);
-  }
-
-  /** The same with another number of tasks to an iteration. */
-  public Experiment withMetaBatch(int tasks) {
-    return new Experiment(
-        algorithm, environment, variant, seed, iterations, evaluateEvery, Optional.of(tasks));
-  }
-
-  /** The same with another variant. */
-  public Experiment withVariant(Optional<String> name) {
-    return new Experiment(algorithm, environment, name, seed, iterations, evaluateEvery, metaBatch);
-  }
-
-  /** The same with another seed. */
-  public Experiment withSeed(long other) {
-    return new Experiment(
-        algorithm, environment, variant, other, iterations, evaluateEvery, metaBatch);
-  }
-
   /** A folder's name that says which run it is: {@code point-robot-maml-maml-seed1}. */
   public String folder() {
     return "%s-%s-%s-seed%d".formatted(environment, variant.orElse("default"), algorithm, seed);
