@@ -32,7 +32,9 @@ public final class Limber implements Runnable {
     System.setProperty("org.slf4j.simpleLogger.showThreadName", "false");
     System.setProperty("org.slf4j.simpleLogger.showShortLogName", "true");
     CommandLine line = commandLine();
-    System.exit(line.execute(arguments));
+    int status = line.execute(arguments);
+    line.getOut().flush();
+    System.exit(status);
   }
 
   /** The command with its error handling: one line a failure, never a stack trace. */

@@ -41,7 +41,7 @@ final class Programs {
         MetaTrpoConfig method = MetaTrpoConfig.maml(env.family());
         PolicyShape policy = PolicyShape.of(env, method.hidden(), method.activation());
         String name = env.family() + " " + env.variant() + (goal ? " with goal" : "");
-        sources.put(name, Rollouts.source(env, policy, target.kind()));
+        sources.put(name, Rollouts.source(env, policy));
         sources.put(
             "advantages of " + policy.observations(), Advantages.source(policy.observations()));
       }
