@@ -18,7 +18,7 @@ import limber.envs.Activation;
  *     mixture of tasks
  * @param innerRate alpha; 0.1, 0.5 for the point robot (PAPERS 2.2)
  * @param laterRate factor of alpha after the first step at test time; 0.5 (PAPERS 2.2, evaluation)
- * @param trpo trust region 0.01 and the rest (PAPERS 2.2)
+ * @param trpo trust region 0.01, half-cheetah-dir 0.02, and the rest (PAPERS 2.2)
  * @param curvatureTrajectories episodes of each task that products for conjugate gradient look at;
  *     20, all (PAPERS 2.2). Loss, gradient and divergence always look at all
  * @param advantages discount 0.99, lambda 1, ridge 1e-5 (PAPERS 2.2)
@@ -73,7 +73,7 @@ public record MetaTrpoConfig(
         1,
         point ? 0.5 : 0.1,
         0.5,
-        Trpo.Config.MAML,
+        family.equals("half-cheetah-dir") ? Trpo.Config.MAML.withMaxKl(0.02) : Trpo.Config.MAML,
         20,
         Advantages.Config.MAML,
         point ? 100 : 500);

@@ -22,6 +22,11 @@ public final class Trpo {
     /** The settings of MAML's code. */
     public static final Config MAML = new Config(0.01, 10, 1e-5, 15, 0.8);
 
+    /** The same with another trust region. */
+    public Config withMaxKl(double bound) {
+      return new Config(bound, cgIterations, cgDamping, backtracks, backtrackRatio);
+    }
+
     public Config {
       if (!(maxKl > 0) || cgIterations < 1 || backtracks < 1) {
         throw new IllegalArgumentException(
