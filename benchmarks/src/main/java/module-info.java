@@ -21,6 +21,8 @@ module limber.benchmarks {
 
   opens limber.benchmarks.records to
       com.fasterxml.jackson.databind;
+  opens limber.benchmarks.run to
+      com.fasterxml.jackson.databind;
   opens limber.benchmarks.suite to
       com.fasterxml.jackson.databind;
   opens limber.benchmarks.cli to

@@ -39,6 +39,27 @@ import limber.kernels.Device;
  * </ol>
  */
 public final class MetaTrpo implements AutoCloseable {
+  /**
+   * All that training carries from one meta-iteration to the next: with the same device,
+   * environment, configuration and seed, training goes on from it to the same bits.
+   *
+   * @param parameters the policy before adaptation, {@code [P]}
+   * @param iteration meta-iterations made
+   * @param batches batches of episodes drawn; names the random numbers of the next
+   * @param environmentSteps as {@link MetaTrpo#environmentSteps}
+   */
+  @SuppressWarnings("ArrayRecordComponent") // copied in and out
+  public record State(float[] parameters, int iteration, int batches, long environmentSteps) {
+    public State {
+      parameters = parameters.clone();
+    }
+
+    @Override
+    public float[] parameters() {
+      return parameters.clone();
+    }
+  }
+
   private final Device device;
   private final EnvConfig env;
   private final MetaTrpoConfig config;
@@ -175,6 +196,34 @@ public final class MetaTrpo implements AutoCloseable {
     float[] values = new float[parameters];
     theta.download(values);
     return values;
+  }
+
+  /** Where training is. */
+  public State state() {
+    return new State(parameters(), iteration, batches, environmentSteps);
+  }
+
+  /**
+   * Goes on where {@link #state} was taken.
+   *
+   * @throws IllegalArgumentException when the policy there has another size
+   */
+  public void restore(State state) {
+    float[] values = state.parameters();
+    if (values.length != parameters) {
+      throw new IllegalArgumentException(
+          "state of a policy with %d parameters: this one has %d; restore what the same configuration made"
+              .formatted(values.length, parameters));
+    }
+    theta.upload(values);
+    iteration = state.iteration();
+    batches = state.batches();
+    environmentSteps = state.environmentSteps();
+  }
+
+  /** Meta-iterations made so far. */
+  public int iteration() {
+    return iteration;
   }
 
   /** Replaces the policy. */

@@ -45,8 +45,10 @@ public final class Limber implements Runnable {
         (failure, arguments) -> {
           PrintWriter err = failure.getCommandLine().getErr();
           err.printf(
-              "limber: %s; see `%s --help`%n",
-              oneLine(failure), failure.getCommandLine().getCommandSpec().qualifiedName());
+              "limber: %s; %ssee `%s --help`%n",
+              oneLine(failure),
+              suggestion(failure),
+              failure.getCommandLine().getCommandSpec().qualifiedName());
           return 2;
         });
     line.setExecutionExceptionHandler(
@@ -58,6 +60,14 @@ public final class Limber implements Runnable {
           return failure instanceof UsageException ? 2 : 1;
         });
     return line;
+  }
+
+  /** "did you mean train? " where picocli knows a command or an option of nearly that name. */
+  private static String suggestion(CommandLine.ParameterException failure) {
+    return failure instanceof CommandLine.UnmatchedArgumentException unmatched
+            && !unmatched.getSuggestions().isEmpty()
+        ? "did you mean %s? ".formatted(String.join(" or ", unmatched.getSuggestions()))
+        : "";
   }
 
   /**

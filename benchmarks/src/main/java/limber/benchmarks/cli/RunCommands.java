@@ -8,6 +8,7 @@ import java.util.stream.LongStream;
 import limber.benchmarks.records.RunRecord;
 import limber.benchmarks.records.RunRecords;
 import limber.benchmarks.report.Report;
+import limber.benchmarks.run.Checkpoints;
 import limber.benchmarks.run.Experiment;
 import limber.benchmarks.run.Runs;
 import limber.benchmarks.suite.Suite;
@@ -41,6 +42,15 @@ final class RunCommands {
     }
   }
 
+  /** Fails on a variant or setting that there is not. */
+  static void checkSettings(Experiment experiment) {
+    try {
+      Runs.check(experiment);
+    } catch (IllegalArgumentException e) {
+      throw new UsageException(e.getMessage());
+    }
+  }
+
   /** Fails before the work, not after it, when nothing can be written there. */
   static void checkWritable(Path folder) {
     try {
@@ -52,17 +62,26 @@ final class RunCommands {
     }
   }
 
-  /** Runs the experiment into {@code folder}, unless its record is there already. */
+  /**
+   * Runs the experiment into {@code folder}, from its checkpoint where there is one, unless its
+   * record is there already.
+   */
   static RunRecord run(Device device, Experiment experiment, Path folder) {
     if (Files.exists(folder.resolve(RunRecords.FILE))) {
       return RunRecords.read(folder.resolve(RunRecords.FILE));
     }
     String name = experiment.environment() + " " + experiment.algorithm();
     try (ProgressLine progress = new ProgressLine(name)) {
-      RunRecord record = Runs.run(device, experiment, CodeVersion.current(), progress);
+      Checkpoints checkpoints = Checkpoints.in(folder, RunCommands::notice);
+      RunRecord record = Runs.run(device, experiment, CodeVersion.current(), checkpoints, progress);
       RunRecords.write(record, folder);
+      checkpoints.delete();
       return record;
     }
+  }
+
+  private static void notice(String text) {
+    System.err.println("limber: " + text);
   }
 
   /** All runs of a suite, then its report. */

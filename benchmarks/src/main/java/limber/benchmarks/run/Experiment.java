@@ -1,17 +1,22 @@
 package limber.benchmarks.run;
 
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 
 /**
- * What one run is: names, seed, and how long.
+ * What one run is: names, seed, how long, and where it departs from the algorithm's own settings.
  *
  * @param algorithm one of {@link Runs#ALGORITHMS}
  * @param environment a task family, or {@code sinusoid}
  * @param variant settings of the family; empty: its default
  * @param seed of training
  * @param iterations meta-iterations; empty: the algorithm's own
- * @param evaluateEvery iterations between points of the learning curve
- * @param metaBatch tasks to an iteration; empty: the algorithm's own
+ * @param steps training ends with the first iteration that has made so many environment steps;
+ *     empty: {@code iterations} decides
+ * @param evaluateEvery iterations between points of the learning curve, and between checkpoints
+ * @param settings of the algorithm that differ from its own, by name: {@code trpo.maxKl}, {@code
+ *     innerRate}; values as in JSON, a text without quotes
  */
 public record Experiment(
     String algorithm,
@@ -19,11 +24,27 @@ public record Experiment(
     Optional<String> variant,
     long seed,
     Optional<Integer> iterations,
+    Optional<Long> steps,
     int evaluateEvery,
-    Optional<Integer> metaBatch) {
+    Map<String, String> settings) {
+
+  public Experiment {
+    if (iterations.isPresent() && steps.isPresent()) {
+      throw new IllegalArgumentException(
+          "iterations %d and steps %d: give one of them"
+              .formatted(iterations.orElseThrow(), steps.orElseThrow()));
+    }
+    // the given order, so that a folder's name is the same every time
+    settings = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(settings));
+  }
 
   /** A folder's name that says which run it is: {@code point-robot-maml-maml-seed1}. */
   public String folder() {
-    return "%s-%s-%s-seed%d".formatted(environment, variant.orElse("default"), algorithm, seed);
+    StringBuilder name = new StringBuilder(environment + "-" + variant.orElse("default"));
+    name.append('-').append(algorithm);
+    settings.forEach(
+        (setting, value) ->
+            name.append('-').append((setting + "=" + value).replaceAll("[^\\w.,=+-]", "")));
+    return name.append("-seed").append(seed).toString();
   }
 }

@@ -3,18 +3,14 @@ package limber.benchmarks.run;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import limber.algorithms.Progress;
-import limber.algorithms.maml.MetaTrpo;
-import limber.algorithms.maml.MetaTrpoConfig;
 import limber.algorithms.maml.Sinusoid;
 import limber.algorithms.maml.SinusoidConfig;
 import limber.algorithms.maml.SinusoidResult;
 import limber.benchmarks.records.RunRecord;
-import limber.benchmarks.records.RunRecord.CurvePoint;
 import limber.benchmarks.records.RunRecord.Metric;
-import limber.envs.EnvConfig;
-import limber.envs.TaskFamilies;
 import limber.kernels.Device;
 
 /** Runs an {@link Experiment} and gives its record. */
@@ -24,13 +20,6 @@ public final class Runs {
 
   /** The environment that is no task family: supervised regression. */
   public static final String SINUSOID = "sinusoid";
-
-  /**
-   * Held-out tasks, and the seed that draws them; the same for every run (PAPERS.md 2.2: 40 goals).
-   */
-  private static final int HELD_OUT = 40;
-
-  private static final long HELD_OUT_SEED = 1_000_000_007L;
 
   private Runs() {}
 
@@ -45,20 +34,56 @@ public final class Runs {
     return names;
   }
 
-  /** Runs. */
+  /**
+   * Checks variant and settings before any work.
+   *
+   * @throws IllegalArgumentException naming what there is not, or what is out of bounds
+   */
+  public static void check(Experiment experiment) {
+    if (experiment.environment().equals(SINUSOID)) {
+      regression(experiment);
+    } else {
+      TaskFamilyRun.environment(experiment);
+      TaskFamilyRun.algorithm(experiment);
+    }
+  }
+
+  /**
+   * Runs.
+   *
+   * @param checkpoints where the run leaves them and finds its own; regression, which takes a
+   *     minute, leaves none
+   * @throws IllegalArgumentException as {@link #check}, or when the checkpoint there is of a run
+   *     with other settings
+   */
   public static RunRecord run(
-      Device device, Experiment experiment, String code, Progress progress) {
+      Device device,
+      Experiment experiment,
+      String code,
+      Checkpoints checkpoints,
+      Progress progress) {
     return experiment.environment().equals(SINUSOID)
         ? sinusoid(device, experiment, code, progress)
-        : taskFamily(device, experiment, code, progress);
+        : new TaskFamilyRun(device, experiment, code).run(checkpoints, progress);
+  }
+
+  private static SinusoidConfig regression(Experiment experiment) {
+    SinusoidConfig paper =
+        Settings.with(SinusoidConfig.paper(experiment.seed()), experiment.settings());
+    long examples = (long) paper.metaBatch() * (paper.shots() + paper.queries());
+    return experiment
+        .steps()
+        .map(steps -> Math.toIntExact((steps + examples - 1) / examples))
+        .or(experiment::iterations)
+        .map(paper::withIterations)
+        .orElse(paper);
   }
 
   private static RunRecord sinusoid(
       Device device, Experiment experiment, String code, Progress progress) {
     Sinusoid.Method method =
-        Sinusoid.Method.valueOf(experiment.algorithm().toUpperCase(java.util.Locale.ROOT));
-    SinusoidConfig paper = SinusoidConfig.paper(experiment.seed());
-    SinusoidConfig config = experiment.iterations().map(paper::withIterations).orElse(paper);
+        Sinusoid.Method.valueOf(experiment.algorithm().toUpperCase(Locale.ROOT));
+    SinusoidConfig config = regression(experiment);
     SinusoidResult result = Sinusoid.run(device, config, method, progress);
     List<List<Double>> evaluation = new ArrayList<>();
     for (float[] losses : result.losses()) {
@@ -88,96 +113,5 @@ public final class Runs {
         result.seconds(),
         List.of(),
         evaluation);
-  }
-
-  /** The environment's settings for an algorithm: the oracle observes the task. */
-  public static EnvConfig environment(Experiment experiment) {
-    String family = experiment.environment();
-    EnvConfig config =
-        experiment
-            .variant()
-            .map(name -> TaskFamilies.named(family, name))
-            .orElseGet(() -> TaskFamilies.named(family));
-    return config.withGoalObserved(experiment.algorithm().equals("oracle"));
-  }
-
-  private static MetaTrpoConfig algorithm(Experiment experiment) {
-    String family = experiment.environment();
-    MetaTrpoConfig config =
-        experiment.algorithm().equals("maml")
-            ? MetaTrpoConfig.maml(family)
-            : MetaTrpoConfig.pretrained(family);
-    int iterations =
-        experiment.algorithm().equals("random")
-            ? 0
-            : experiment.iterations().orElse(config.iterations());
-    MetaTrpoConfig sized = config.withIterations(iterations);
-    return experiment
-        .metaBatch()
-        .map(tasks -> sized.withBatch(tasks, config.trajectories()))
-        .orElse(sized);
-  }
-
-  private static RunRecord taskFamily(
-      Device device, Experiment experiment, String code, Progress progress) {
-    EnvConfig env = environment(experiment);
-    MetaTrpoConfig config = algorithm(experiment);
-    List<CurvePoint> curve = new ArrayList<>();
-    double seconds = 0;
-    try (MetaTrpo method = new MetaTrpo(device, env, config, experiment.seed())) {
-      double[][] returns = evaluate(method, env, experiment);
-      curve.add(point(method, returns));
-      for (int i = 1; i <= config.iterations(); i++) {
-        long start = System.nanoTime();
-        Map<String, Double> metrics = method.iterate();
-        seconds += (System.nanoTime() - start) * 1e-9;
-        if (i % experiment.evaluateEvery() == 0 || i == config.iterations()) {
-          returns = evaluate(method, env, experiment);
-          curve.add(point(method, returns));
-        }
-        progress.report(i, config.iterations(), metrics);
-      }
-      Map<String, Object> settings = new LinkedHashMap<>();
-      settings.put("env", Settings.of(env));
-      settings.put("algo", Settings.of(config));
-      return new RunRecord(
-          RunRecord.SCHEMA,
-          experiment.algorithm(),
-          env.family(),
-          env.variant(),
-          new Metric("return", true),
-          experiment.seed(),
-          settings,
-          "%d episodes of %d steps to a gradient step"
-              .formatted(env.adaptation().trajectories(), env.horizon()),
-          code,
-          Hardwares.of(device),
-          method.environmentSteps(),
-          method.environmentSteps() * env.frameSkip(),
-          seconds,
-          curve,
-          rows(returns));
-    }
-  }
-
-  private static double[][] evaluate(MetaTrpo method, EnvConfig env, Experiment experiment) {
-    int steps = experiment.algorithm().equals("oracle") ? 0 : env.adaptation().gradientSteps();
-    return method.evaluate(HELD_OUT_SEED, HELD_OUT, env.adaptation().trajectories(), steps);
-  }
-
-  private static CurvePoint point(MetaTrpo method, double[][] returns) {
-    List<Double> means = new ArrayList<>();
-    for (double[] tasks : returns) {
-      means.add(java.util.Arrays.stream(tasks).average().orElseThrow());
-    }
-    return new CurvePoint(method.environmentSteps(), means);
-  }
-
-  private static List<List<Double>> rows(double[][] values) {
-    List<List<Double>> rows = new ArrayList<>();
-    for (double[] row : values) {
-      rows.add(java.util.Arrays.stream(row).boxed().toList());
-    }
-    return rows;
   }
 }

@@ -1,14 +1,34 @@
 package limber.benchmarks.run;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 
-/** A configuration record as named values, so that a run record holds every field that there is. */
+/**
+ * A configuration record as named values, so that a run record holds every field that there is; and
+ * the record with some of them changed.
+ */
 final class Settings {
+  /** Settings that have options of their own. */
+  private static final Set<String> ELSEWHERE = Set.of("seed", "iterations");
+
+  private static final ObjectMapper MAPPER =
+      new ObjectMapper()
+          .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES);
+
   private Settings() {}
 
   static Map<String, Object> of(Record configuration) {
@@ -27,12 +47,90 @@ final class Settings {
     if (value instanceof Record inner) {
       return of(inner);
     } else if (value instanceof Enum<?> name) {
-      return name.toString();
+      return name.name();
     } else if (value instanceof List<?> list) {
       List<Object> plain = new ArrayList<>();
       list.forEach(each -> plain.add(plain(each)));
       return plain;
     }
     return value;
+  }
+
+  /**
+   * The same configuration with other values.
+   *
+   * @param changes by name, {@code trpo.maxKl} for a field of a field; values as in JSON, texts
+   *     without quotes, lists with or without brackets
+   * @throws IllegalArgumentException naming the setting: unknown, of another kind, or refused by
+   *     the configuration
+   */
+  static <T extends Record> T with(T configuration, Map<String, String> changes) {
+    ObjectNode tree = MAPPER.valueToTree(of(configuration));
+    Map<String, ObjectNode> owners = new TreeMap<>();
+    collect("", tree, owners);
+    T result = configuration;
+    for (Map.Entry<String, String> change : changes.entrySet()) {
+      String name = change.getKey();
+      ObjectNode owner = owners.get(name);
+      if (owner == null) {
+        throw new IllegalArgumentException(
+            "setting %s: there is none of that name; choose from %s"
+                .formatted(name, String.join(", ", owners.keySet())));
+      }
+      String field = name.substring(name.lastIndexOf('.') + 1);
+      owner.set(field, value(name, change.getValue(), owner.get(field)));
+    }
+    if (!changes.isEmpty()) {
+      result = read(tree, configuration, changes);
+    }
+    return result;
+  }
+
+  /** Every setting that can be changed and the object that holds it. */
+  private static void collect(String prefix, ObjectNode node, Map<String, ObjectNode> owners) {
+    node.properties()
+        .forEach(
+            each -> {
+              String name = prefix + each.getKey();
+              if (each.getValue() instanceof ObjectNode inner) {
+                collect(name + ".", inner, owners);
+              } else if (!ELSEWHERE.contains(name)) {
+                owners.put(name, node);
+              }
+            });
+  }
+
+  private static JsonNode value(String name, String text, JsonNode old) {
+    try {
+      JsonNode parsed;
+      if (old.isTextual()) {
+        parsed = MAPPER.getNodeFactory().textNode(text.toUpperCase(java.util.Locale.ROOT));
+      } else if (old instanceof ArrayNode) {
+        parsed = MAPPER.readTree(text.strip().startsWith("[") ? text : "[" + text + "]");
+      } else {
+        parsed = MAPPER.readTree(text);
+      }
+      boolean whole = !old.isIntegralNumber() || parsed.isIntegralNumber();
+      if (whole && parsed.getNodeType() == old.getNodeType()) {
+        return parsed;
+      }
+    } catch (JsonProcessingException e) {
+      // said below
+    }
+    throw new IllegalArgumentException(
+        "setting %s=%s: not of its kind; now it is %s".formatted(name, text, old));
+  }
+
+  private static <T extends Record> T read(
+      ObjectNode tree, T configuration, Map<String, String> changes) {
+    try {
+      @SuppressWarnings("unchecked") // a record's class is final
+      Class<T> type = (Class<T>) configuration.getClass();
+      return MAPPER.treeToValue(tree, type);
+    } catch (JsonProcessingException e) {
+      Throwable cause = e.getCause() instanceof IllegalArgumentException own ? own : e;
+      String why = cause == e ? e.getOriginalMessage().replaceAll("\\s+", " ") : cause.getMessage();
+      throw new IllegalArgumentException("settings %s: %s".formatted(changes, why), e);
+    }
   }
 }

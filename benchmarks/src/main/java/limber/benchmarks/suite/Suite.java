@@ -1,10 +1,13 @@
 package limber.benchmarks.suite;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import limber.benchmarks.run.Experiment;
 import org.jspecify.annotations.Nullable;
@@ -30,7 +33,7 @@ public record Suite(String name, String summary, List<Entry> runs) {
    * @param algorithms names
    * @param iterations meta-iterations; absent: the algorithm's own
    * @param every iterations between points of the learning curve
-   * @param metaBatch tasks to an iteration; absent: the algorithm's own
+   * @param settings of the algorithms, {@code {"trpo.maxKl": 0.02}}; absent: their own
    */
   public record Entry(
       String environment,
@@ -38,7 +41,7 @@ public record Suite(String name, String summary, List<Entry> runs) {
       List<String> algorithms,
       @Nullable Integer iterations,
       int every,
-      @Nullable Integer metaBatch) {}
+      @Nullable Map<String, JsonNode> settings) {}
 
   /** The suite called {@code name}, one of {@link #NAMES}. */
   public static Suite named(String name) {
@@ -68,11 +71,24 @@ public record Suite(String name, String summary, List<Entry> runs) {
                   Optional.ofNullable(entry.variant()),
                   seed,
                   Optional.ofNullable(entry.iterations()),
+                  Optional.empty(),
                   Math.max(1, entry.every()),
-                  Optional.ofNullable(entry.metaBatch())));
+                  settings(entry)));
         }
       }
     }
     return all;
+  }
+
+  private static Map<String, String> settings(Entry entry) {
+    Map<String, String> settings = new LinkedHashMap<>();
+    if (entry.settings() != null) {
+      entry
+          .settings()
+          .forEach(
+              (name, value) ->
+                  settings.put(name, value.isTextual() ? value.asText() : value.toString()));
+    }
+    return settings;
   }
 }

@@ -13,6 +13,7 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
@@ -65,6 +66,8 @@ class LimberTest {
     refused(2, "did you mean point-robot?", "train", "--algo", "maml", "--env", "ponit-robot");
     refused(2, "did you mean maml?", "train", "--algo", "mamal", "--env", "point-robot");
     refused(2, "no such suite", "compare", "nothing");
+    refused(2, "did you mean train", "trian");
+    refused(2, "did you mean --seeds", "compare", "quickstart", "--seads", "2");
     refused(2, "must be at least 1", "sim", "speed", "half_cheetah", "--envs", "-5");
     refused(2, "must be at least 1", "sim", "speed", "half_cheetah", "--threads", "0");
     refused(1, "choose auto, cpu or cuda", "sim", "speed", "half_cheetah", "--device", "tpu");
@@ -74,6 +77,25 @@ class LimberTest {
     String plain = file("plain", "a file, not a folder");
     refused(
         1, "--out " + plain, "train", "--algo", "random", "--env", "point-robot", "--out", plain);
+  }
+
+  @Test
+  void aSettingThatThereIsNotListsThoseThatThereAre() {
+    String[] train = {"train", "--algo", "maml", "--env", "point-robot", "--set"};
+    refused(2, "cgIterations, trpo.maxKl", with(train, "inerRate=0.2"));
+    refused(
+        2, "setting innerRate=fast: not of its kind; now it is 0.5", with(train, "innerRate=fast"));
+    refused(2, "setting metaBatch=2.5: ", with(train, "metaBatch=2.5"));
+    refused(2, "maxKl -1.0", with(train, "trpo.maxKl=-1"));
+    refused(2, "[RELU, TANH]", with(train, "activation=elu"));
+    refused(2, "setting iterations: there is none", with(train, "iterations=3"));
+    refused(2, "NAME=VALUE", with(train, "innerRate"));
+    refused(2, "give one of them", with(train, "innerRate=1", "--steps", "9", "--iterations", "9"));
+    refused(2, "--steps -1", with(train, "innerRate=1", "--steps", "-1"));
+  }
+
+  private static String[] with(String[] arguments, String... more) {
+    return Stream.concat(Stream.of(arguments), Stream.of(more)).toArray(String[]::new);
   }
 
   @Test
