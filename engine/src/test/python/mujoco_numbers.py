@@ -17,10 +17,15 @@ jnt_stiffness jnt_range jnt_actfrcrange jnt_margin
 dof_bodyid dof_jntid dof_parentid dof_solref dof_solimp dof_frictionloss dof_armature dof_damping dof_invweight0 dof_M0
 geom_type geom_contype geom_conaffinity geom_condim geom_bodyid geom_priority geom_solmix geom_solref geom_solimp
 geom_size geom_rbound geom_pos geom_quat geom_friction geom_margin geom_gap
-site_bodyid site_pos site_quat
+site_bodyid site_type site_size site_pos site_quat
 actuator_trntype actuator_trnid actuator_gaintype actuator_biastype actuator_gainprm actuator_biasprm
 actuator_ctrllimited actuator_ctrlrange actuator_forcelimited actuator_forcerange actuator_gear
 key_time key_qpos key_qvel key_ctrl
+eq_type eq_objtype eq_obj1id eq_obj2id eq_active0 eq_solref eq_solimp eq_data
+tendon_adr tendon_num tendon_limited tendon_range tendon_margin tendon_stiffness tendon_damping tendon_frictionloss
+tendon_lengthspring tendon_length0 tendon_invweight0 tendon_solref_lim tendon_solimp_lim tendon_solref_fri tendon_solimp_fri
+wrap_objid wrap_prm
+sensor_type sensor_objtype sensor_objid sensor_reftype sensor_refid sensor_dim sensor_adr sensor_cutoff
 """.split()
 OPTION = "timestep impratio tolerance ls_tolerance gravity wind density viscosity integrator cone solver iterations ls_iterations noslip_iterations disableflags enableflags".split()
 
@@ -54,10 +59,12 @@ def main(path, out):
     obj = mujoco.mjtObj
     text = json.dumps({
         "mujoco": mujoco.__version__,
-        "sizes": {k: int(getattr(m, k)) for k in "nq nv nu nbody njnt ngeom nsite nkey".split()},
+        "sizes": {k: int(getattr(m, k)) for k in "nq nv nu nbody njnt ngeom nsite nkey neq ntendon nwrap nsensor nsensordata".split()},
         "names": {"body": names(m.nbody, obj.mjOBJ_BODY), "joint": names(m.njnt, obj.mjOBJ_JOINT),
                   "geom": names(m.ngeom, obj.mjOBJ_GEOM), "site": names(m.nsite, obj.mjOBJ_SITE),
-                  "actuator": names(m.nu, obj.mjOBJ_ACTUATOR), "key": names(m.nkey, obj.mjOBJ_KEY)},
+                  "actuator": names(m.nu, obj.mjOBJ_ACTUATOR), "key": names(m.nkey, obj.mjOBJ_KEY),
+                  "equality": names(m.neq, obj.mjOBJ_EQUALITY), "tendon": names(m.ntendon, obj.mjOBJ_TENDON),
+                  "sensor": names(m.nsensor, obj.mjOBJ_SENSOR)},
         "option": {k: flat(getattr(m.opt, k)) for k in OPTION},
         "meaninertia": float(m.stat.meaninertia),
         "fields": {k: flat(getattr(m, k)) for k in FIELDS},

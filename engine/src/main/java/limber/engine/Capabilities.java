@@ -31,6 +31,8 @@ final class Capabilities {
     check.joints();
     check.contacts();
     check.actuators();
+    check.equalities();
+    check.tendons();
     if (!check.missing.isEmpty()) {
       throw new KernelException(
           "model %s cannot be simulated yet: %s; `limber sim info` still works"
@@ -114,9 +116,30 @@ final class Capabilities {
     }
   }
 
+  private void equalities() {
+    for (int e = 0; e < model.neq(); e++) {
+      unless(false, "%s: equality constraint", name(model.equalityNames(), e, "equality"));
+    }
+  }
+
+  /** A tendon that does nothing is harmless, and so are sensors. */
+  private void tendons() {
+    for (int t = 0; t < model.ntendon(); t++) {
+      String name = name(model.tendonNames(), t, "tendon");
+      unless(model.tendonLimited()[t] == 0, "%s: tendon limit", name);
+      unless(model.tendonStiffness()[t] == 0, "%s: tendon spring", name);
+      unless(model.tendonDamping()[t] == 0, "%s: tendon damping", name);
+      unless(model.tendonFrictionloss()[t] == 0, "%s: tendon frictionloss", name);
+    }
+  }
+
   private void actuators() {
     for (int u = 0; u < model.nu(); u++) {
       String name = name(model.actuatorNames(), u, "actuator");
+      if (model.actuatorTrntype()[u] != 0) {
+        unless(false, "%s: on a tendon (only joints)", name);
+        continue;
+      }
       boolean motor =
           model.actuatorGaintype()[u] == 0
               && model.actuatorBiastype()[u] == 0

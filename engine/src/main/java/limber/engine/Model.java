@@ -52,7 +52,10 @@ public final class Model {
     return opt;
   }
 
-  /** All sizes by name: nq, nv, nu, nbody, njnt, ngeom, nsite, npair, nkey. */
+  /**
+   * All sizes by name: nq, nv, nu, nbody, njnt, ngeom, nsite, npair, nkey, neq, ntendon, nwrap,
+   * nsensor, nsensordata.
+   */
   public Map<String, Integer> sizes() {
     return new LinkedHashMap<>(sizes);
   }
@@ -124,6 +127,29 @@ public final class Model {
 
   public int nkey() {
     return size("nkey");
+  }
+
+  /** Equality constraints. */
+  public int neq() {
+    return size("neq");
+  }
+
+  public int ntendon() {
+    return size("ntendon");
+  }
+
+  /** Joints in tendons. */
+  public int nwrap() {
+    return size("nwrap");
+  }
+
+  public int nsensor() {
+    return size("nsensor");
+  }
+
+  /** Numbers that all sensors measure. */
+  public int nsensordata() {
+    return size("nsensordata");
   }
 
   /** Parent, [nbody]. */
@@ -409,6 +435,16 @@ public final class Model {
     return ints("site_bodyid");
   }
 
+  /** {@link GeomType}, [nsite]. */
+  public int[] siteType() {
+    return ints("site_type");
+  }
+
+  /** [nsite, 3], [m]. */
+  public double[] siteSize() {
+    return reals("site_size");
+  }
+
   /** [nsite, 3], [m]. */
   public double[] sitePos() {
     return reals("site_pos");
@@ -419,11 +455,12 @@ public final class Model {
     return reals("site_quat");
   }
 
+  /** 0 joint, 3 tendon, [nu]. */
   public int[] actuatorTrntype() {
     return ints("actuator_trntype");
   }
 
-  /** Joint and -1, [nu, 2]. */
+  /** Joint or tendon, and -1, [nu, 2]. */
   public int[] actuatorTrnid() {
     return ints("actuator_trnid");
   }
@@ -513,6 +550,166 @@ public final class Model {
     return reals("pair_friction");
   }
 
+  /** 0 connect, 1 weld, 2 joint, [neq]. */
+  public int[] eqType() {
+    return ints("eq_type");
+  }
+
+  /** What is held together: 1 bodies, 6 sites, 0 joints, [neq]. */
+  public int[] eqObjtype() {
+    return ints("eq_objtype");
+  }
+
+  public int[] eqObj1id() {
+    return ints("eq_obj1id");
+  }
+
+  /** The second object; the world, 0, for a body alone, -1 for a joint alone, [neq]. */
+  public int[] eqObj2id() {
+    return ints("eq_obj2id");
+  }
+
+  public int[] eqActive0() {
+    return ints("eq_active0");
+  }
+
+  /** [neq, 2]. */
+  public double[] eqSolref() {
+    return reals("eq_solref");
+  }
+
+  /** [neq, 5]. */
+  public double[] eqSolimp() {
+    return reals("eq_solimp");
+  }
+
+  /**
+   * Connect: the anchor in the first and in the second body. Weld: the anchor in the second body,
+   * the pose of the second in the first, torque over force. Joint: the polynomial's five
+   * coefficients. [neq, 11].
+   */
+  public double[] eqData() {
+    return reals("eq_data");
+  }
+
+  /** First entry of {@code wrap}, [ntendon]. */
+  public int[] tendonAdr() {
+    return ints("tendon_adr");
+  }
+
+  public int[] tendonNum() {
+    return ints("tendon_num");
+  }
+
+  public int[] tendonLimited() {
+    return ints("tendon_limited");
+  }
+
+  /** [ntendon, 2], [m] or [rad]. */
+  public double[] tendonRange() {
+    return reals("tendon_range");
+  }
+
+  public double[] tendonMargin() {
+    return reals("tendon_margin");
+  }
+
+  public double[] tendonStiffness() {
+    return reals("tendon_stiffness");
+  }
+
+  public double[] tendonDamping() {
+    return reals("tendon_damping");
+  }
+
+  public double[] tendonFrictionloss() {
+    return reals("tendon_frictionloss");
+  }
+
+  /** Between these lengths a spring does not act, [ntendon, 2]. */
+  public double[] tendonLengthspring() {
+    return reals("tendon_lengthspring");
+  }
+
+  /** Length at {@code qpos0}, [ntendon]. */
+  public double[] tendonLength0() {
+    return reals("tendon_length0");
+  }
+
+  /** Inverse inertia at {@code qpos0}, [ntendon]. */
+  public double[] tendonInvweight0() {
+    return reals("tendon_invweight0");
+  }
+
+  /** Of the limit, [ntendon, 2]. */
+  public double[] tendonSolrefLim() {
+    return reals("tendon_solref_lim");
+  }
+
+  /** Of the limit, [ntendon, 5]. */
+  public double[] tendonSolimpLim() {
+    return reals("tendon_solimp_lim");
+  }
+
+  /** Of friction loss, [ntendon, 2]. */
+  public double[] tendonSolrefFri() {
+    return reals("tendon_solref_fri");
+  }
+
+  /** Of friction loss, [ntendon, 5]. */
+  public double[] tendonSolimpFri() {
+    return reals("tendon_solimp_fri");
+  }
+
+  /** Joint, [nwrap]. */
+  public int[] wrapObjid() {
+    return ints("wrap_objid");
+  }
+
+  /** Coefficient of the joint, [nwrap]. */
+  public double[] wrapPrm() {
+    return reals("wrap_prm");
+  }
+
+  /** {@code mjtSensor}, [nsensor]. */
+  public int[] sensorType() {
+    return ints("sensor_type");
+  }
+
+  /** {@code mjtObj}: 1 body's inertial frame, 2 body, 3 joint, 5 geom, 6 site, 19 actuator. */
+  public int[] sensorObjtype() {
+    return ints("sensor_objtype");
+  }
+
+  public int[] sensorObjid() {
+    return ints("sensor_objid");
+  }
+
+  /** {@code mjtObj} of the frame in which it measures, 0 for the world, [nsensor]. */
+  public int[] sensorReftype() {
+    return ints("sensor_reftype");
+  }
+
+  /** That frame's object or -1, [nsensor]. */
+  public int[] sensorRefid() {
+    return ints("sensor_refid");
+  }
+
+  /** Numbers that it measures, [nsensor]. */
+  public int[] sensorDim() {
+    return ints("sensor_dim");
+  }
+
+  /** The first of them among all, [nsensor]. */
+  public int[] sensorAdr() {
+    return ints("sensor_adr");
+  }
+
+  /** Largest absolute value that it shows, 0 for none, [nsensor]. */
+  public double[] sensorCutoff() {
+    return reals("sensor_cutoff");
+  }
+
   public double[] keyTime() {
     return reals("key_time");
   }
@@ -563,6 +760,18 @@ public final class Model {
     return names.get("key");
   }
 
+  public List<String> equalityNames() {
+    return names.get("equality");
+  }
+
+  public List<String> tendonNames() {
+    return names.get("tendon");
+  }
+
+  public List<String> sensorNames() {
+    return names.get("sensor");
+  }
+
   public int bodyId(String bodyName) {
     return id("body", bodyName);
   }
@@ -581,6 +790,22 @@ public final class Model {
 
   public int actuatorId(String actuatorName) {
     return id("actuator", actuatorName);
+  }
+
+  public int keyId(String keyName) {
+    return id("key", keyName);
+  }
+
+  public int equalityId(String equalityName) {
+    return id("equality", equalityName);
+  }
+
+  public int tendonId(String tendonName) {
+    return id("tendon", tendonName);
+  }
+
+  public int sensorId(String sensorName) {
+    return id("sensor", sensorName);
   }
 
   private int id(String kind, String wanted) {

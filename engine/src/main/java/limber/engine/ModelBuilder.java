@@ -46,7 +46,7 @@ public final class ModelBuilder {
     return this;
   }
 
-  /** Names of bodies, joints, geoms, sites, actuators or keys; empty for an unnamed one. */
+  /** Names of elements of a kind, such as body; empty for an unnamed one. */
   public ModelBuilder names(String kind, List<String> all) {
     names.put(kind, List.copyOf(all));
     return this;

@@ -11,7 +11,8 @@ import java.util.stream.IntStream;
 /**
  * What a model holds, for people ({@link #text}) and, as plain records, for JSON.
  *
- * @param sizes nq, nv, nu, nbody, njnt, ngeom, nsite, npair, nkey
+ * @param sizes nq, nv, nu, nbody, njnt, ngeom, nsite, npair, nkey, and those of equality
+ *     constraints, tendons and sensors
  * @param options timestep [s], integrator, solver, cone, gravity [m/s^2], iterations, tolerance
  * @param totalMass [kg]
  * @param meaninertia mean diagonal of the mass matrix at {@code qpos0}
@@ -64,8 +65,11 @@ public record ModelInfo(
   public record Geom(
       int id, String name, String type, String body, List<Double> size, List<Double> friction) {}
 
-  /** An actuator; {@code range} is empty when controls are not limited. */
-  public record Actuator(int id, String name, String joint, double gear, List<Double> range) {}
+  /**
+   * An actuator on a joint or a tendon ({@code target}); {@code range} is empty when controls are
+   * not limited.
+   */
+  public record Actuator(int id, String name, String target, double gear, List<Double> range) {}
 
   public record ContactPair(
       String geom1,
@@ -170,7 +174,9 @@ public record ModelInfo(
                 new Actuator(
                     u,
                     name(m.actuatorNames(), "actuator", u),
-                    name(m.jointNames(), "joint", m.actuatorTrnid()[2 * u]),
+                    m.actuatorTrntype()[u] == 0
+                        ? name(m.jointNames(), "joint", m.actuatorTrnid()[2 * u])
+                        : name(m.tendonNames(), "tendon", m.actuatorTrnid()[2 * u]),
                     m.actuatorGear()[6 * u],
                     m.actuatorCtrllimited()[u] == 1 ? row(m.actuatorCtrlrange(), 2, u) : List.of()))
         .toList();
@@ -238,8 +244,8 @@ public record ModelInfo(
             .rows(
                 geoms, g -> List.of(g.name, g.type, g.body, numbers(g.size), numbers(g.friction))));
     out.append(
-        TextTable.of("actuator", "joint", "gear", "ctrlrange")
-            .rows(actuators, a -> List.of(a.name, a.joint, number(a.gear), numbers(a.range))));
+        TextTable.of("actuator", "target", "gear", "ctrlrange")
+            .rows(actuators, a -> List.of(a.name, a.target, number(a.gear), numbers(a.range))));
     out.append(
         TextTable.of("contact pair", "", "condim", "friction", "solref", "solimp", "margin")
             .rows(

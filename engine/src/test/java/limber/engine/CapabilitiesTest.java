@@ -55,6 +55,36 @@ class CapabilitiesTest {
     }
   }
 
+  private static Model jointed(String sections) {
+    return Mjcf.parse(
+        "m.xml",
+        "<mujoco><worldbody><body><joint name='j'/><geom size='0.1'/><site name='s'/></body></worldbody>%s</mujoco>"
+            .formatted(sections));
+  }
+
+  @Test
+  void sensorsAndIdleTendonsAreHarmless() {
+    Capabilities.require(
+        jointed(
+            "<tendon><fixed><joint joint='j' coef='1'/></fixed></tendon><sensor><gyro site='s'/></sensor>"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "<equality><joint name='e' joint1='j'/></equality>, equality 'e': equality constraint",
+    "<tendon><fixed range='0 1'><joint joint='j' coef='1'/></fixed></tendon>, tendon 0: tendon limit",
+    "<tendon><fixed stiffness='1'><joint joint='j' coef='1'/></fixed></tendon>, tendon 0: tendon spring",
+    "<tendon><fixed damping='1'><joint joint='j' coef='1'/></fixed></tendon>, tendon 0: tendon damping",
+    "<tendon><fixed frictionloss='1'><joint joint='j' coef='1'/></fixed></tendon>, tendon 0: tendon frictionloss",
+    "<tendon><fixed name='t'><joint joint='j' coef='1'/></fixed></tendon><actuator><motor tendon='t'/></actuator>, actuator 0: on a tendon"
+  })
+  void constraintsAndTendonsThatActAreNamed(String sections, String named) {
+    Model model = jointed(sections);
+    String message =
+        assertThrows(KernelException.class, () -> Capabilities.require(model)).getMessage();
+    assertTrue(message.contains(named), message);
+  }
+
   @Test
   void aFreeJointHasNoSpring() {
     Model model =

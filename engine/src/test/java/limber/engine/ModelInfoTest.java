@@ -28,7 +28,7 @@ class ModelInfoTest {
     assertEquals("cart", info.bodies().get(2).parent());
     assertEquals(List.of(), info.joints().get(0).range());
     assertEquals(List.of(-1.2, 0.4), info.joints().get(1).range());
-    assertEquals("slide", info.actuators().get(0).joint());
+    assertEquals("slide", info.actuators().get(0).target());
     assertEquals(
         Set.of("cart", "pole", "bob"),
         info.contactPairs().stream()

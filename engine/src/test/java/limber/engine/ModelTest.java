@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,7 +29,7 @@ class ModelTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"pendulum", "menagerie"})
+  @ValueSource(strings = {"pendulum", "menagerie", "workshop"})
   void compilesAsMujocoDoes(String name) throws URISyntaxException {
     MujocoNumbers.read("models/" + name + ".json").assertSame(Mjcf.load(model(name)));
   }
@@ -43,20 +42,29 @@ class ModelTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"half_cheetah", "ant", "hopper", "walker2d_v5", "swimmer", "reacher", "pusher"})
+      strings = {
+        "half_cheetah",
+        "ant",
+        "hopper",
+        "walker2d_v5",
+        "swimmer",
+        "reacher",
+        "pusher",
+        "humanoid"
+      })
   void gymModelsCompileAsMujocoDoes(String name) {
     Path file = reference(name);
     assumeTrue(Files.exists(file), "the gym models are not here");
     MujocoNumbers.read("reference/" + name + ".json").assertSame(Mjcf.load(file));
   }
 
-  /** Its fixed tendons, on which nothing acts, are not supported; the rest is. */
   @Test
-  void humanoidCompilesWithoutItsTendons() throws IOException {
-    Path file = reference("humanoid");
-    assumeTrue(Files.exists(file), "the gym models are not here");
-    String text = Files.readString(file).replaceAll("(?s)<tendon>.*</tendon>", "");
-    MujocoNumbers.read("reference/humanoid.json").assertSame(Mjcf.parse("humanoid.xml", text));
+  void elementsAreFoundByName() throws URISyntaxException {
+    Model model = Mjcf.load(model("workshop"));
+    assertEquals(3, model.equalityId("glue"));
+    assertEquals(1, model.tendonId("belt"));
+    assertEquals(2, model.sensorId("where"));
+    assertEquals(0, model.keyId("half"));
   }
 
   @Test

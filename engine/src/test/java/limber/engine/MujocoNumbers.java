@@ -186,7 +186,11 @@ public final class MujocoNumbers {
       case "geom" -> model.geomNames();
       case "site" -> model.siteNames();
       case "actuator" -> model.actuatorNames();
-      default -> model.keyNames();
+      case "key" -> model.keyNames();
+      case "equality" -> model.equalityNames();
+      case "tendon" -> model.tendonNames();
+      case "sensor" -> model.sensorNames();
+      default -> throw new IllegalArgumentException(kind);
     };
   }
 

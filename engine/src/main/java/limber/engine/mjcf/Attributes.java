@@ -1,6 +1,5 @@
 package limber.engine.mjcf;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
@@ -17,6 +16,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class Attributes {
   private static final Pattern BLANKS = Pattern.compile("\\s+");
+  private static final Pattern NUMBER =
+      Pattern.compile("[+-]?(\\d++(\\.\\d*+)?|\\.\\d++)([eE][+-]?\\d++)?");
+  private static final int LONGEST_NUMBER = 1000;
+
+  /** The longest array that the file alone decides about, such as qpos. */
+  private static final int LONGEST_LIST = 100_000;
 
   private final List<XmlElement> layers;
   private final Set<String> known = new HashSet<>(Set.of("name", "class"));
@@ -43,9 +48,7 @@ final class Attributes {
     for (XmlElement layer : layers) {
       for (Map.Entry<String, String> each : layer.attributes.entrySet()) {
         if (!known.contains(each.getKey())) {
-          throw layer.error(
-              "attribute %s=\"%s\" is not supported; remove it"
-                  .formatted(each.getKey(), each.getValue()));
+          throw layer.unknown(each.getKey());
         }
       }
     }
@@ -95,6 +98,17 @@ final class Attributes {
     return values;
   }
 
+  /** As {@link #numbers}, but one number stands for all. */
+  double[] spread(String name, double... initial) {
+    double[] values = numbers(name, initial);
+    XmlElement source = source(name);
+    boolean one = source != null && BLANKS.split(source.attributes.get(name)).length == 1;
+    if (one) {
+      Arrays.fill(values, values[0]);
+    }
+    return values;
+  }
+
   /** The array attribute, which must be given in full; null if no layer has it. */
   double @Nullable [] exactly(String name, int length) {
     XmlElement source = source(name);
@@ -116,12 +130,12 @@ final class Attributes {
       return null;
     }
     String text = source.attributes.get(name);
-    return text.isEmpty() ? null : parse(source, name, text, Integer.MAX_VALUE);
+    return text.isEmpty() ? null : parse(source, name, text, LONGEST_LIST);
   }
 
-  /** Those layers that are elements of this name. */
-  Attributes only(String elementName) {
-    return new Attributes(layers.stream().filter(each -> each.name.equals(elementName)).toList());
+  /** Outermost class first, the element last. */
+  List<XmlElement> layers() {
+    return layers;
   }
 
   double number(String name, double initial) {
@@ -184,7 +198,8 @@ final class Attributes {
   MjcfException error(String name, String problem) {
     XmlElement source = source(name);
     XmlElement at = source == null ? element() : source;
-    return at.error("%s=\"%s\" %s".formatted(name, at.attributes.getOrDefault(name, ""), problem));
+    String value = XmlElement.shown(at.attributes.getOrDefault(name, ""));
+    return at.error("%s=\"%s\" %s".formatted(name, value, problem));
   }
 
   private static double[] parse(XmlElement layer, String name, String text, int most) {
@@ -192,27 +207,35 @@ final class Attributes {
       throw layer.error(
           "%s is empty; give %d number%s".formatted(name, most, most == 1 ? "" : "s"));
     }
-    List<Double> values = new ArrayList<>();
-    for (String word : BLANKS.split(text, -1)) {
-      double value;
-      try {
-        value = Double.parseDouble(word);
-      } catch (NumberFormatException e) {
-        throw layer.error("%s=\"%s\": '%s' is not a number".formatted(name, text, word));
-      }
-      if (!Double.isFinite(value)) {
-        throw layer.error("%s=\"%s\": '%s' is not finite".formatted(name, text, word));
-      }
-      values.add(value);
+    String[] words = BLANKS.split(text, -1);
+    if (words.length > most) {
+      throw count(layer, name, text, most, words.length);
     }
-    if (values.size() > most) {
-      throw count(layer, name, text, most, values.size());
+    double[] values = new double[words.length];
+    for (int i = 0; i < words.length; i++) {
+      values[i] = number(layer, name, text, words[i]);
     }
-    return values.stream().mapToDouble(Double::doubleValue).toArray();
+    return values;
+  }
+
+  private static double number(XmlElement layer, String name, String text, String word) {
+    boolean written = word.length() <= LONGEST_NUMBER && NUMBER.matcher(word).matches();
+    double value = written ? Double.parseDouble(word) : Double.NaN;
+    if (!Double.isFinite(value)) {
+      throw layer.error(
+          "%s=\"%s\": '%s' is not %s"
+              .formatted(
+                  name,
+                  XmlElement.shown(text),
+                  XmlElement.shown(word),
+                  written ? "finite" : "a number"));
+    }
+    return value;
   }
 
   private static MjcfException count(
       XmlElement layer, String name, String text, int need, int found) {
-    return layer.error("%s=\"%s\" holds %d numbers; give %d".formatted(name, text, found, need));
+    return layer.error(
+        "%s=\"%s\" holds %d numbers; give %d".formatted(name, XmlElement.shown(text), found, need));
   }
 }

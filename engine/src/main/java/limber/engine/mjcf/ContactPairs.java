@@ -1,11 +1,13 @@
 package limber.engine.mjcf;
 
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import limber.engine.GeomType;
 import limber.engine.Option;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The pairs of geoms that can touch, in the order in which MuJoCo collides them: by body pair, and
@@ -31,89 +33,81 @@ final class ContactPairs {
   private final Spec spec;
   private final Tree tree;
   private final List<Placed> geoms;
-  private final Map<String, Integer> geomIds;
-  private final Map<String, Integer> bodyIds;
+  private final Ids ids;
+  private final List<Pair> pairs = new ArrayList<>();
+  private final Map<Long, List<Spec.Pair>> listed = new HashMap<>();
+  private final Set<Long> listedGeoms = new HashSet<>();
+  private final Set<Long> excluded = new HashSet<>();
 
-  ContactPairs(
-      Spec spec,
-      Tree tree,
-      List<Placed> geoms,
-      Map<String, Integer> geomIds,
-      Map<String, Integer> bodyIds) {
+  ContactPairs(Spec spec, Tree tree, List<Placed> geoms, Ids ids) {
     this.spec = spec;
     this.tree = tree;
     this.geoms = geoms;
-    this.geomIds = geomIds;
-    this.bodyIds = bodyIds;
+    this.ids = ids;
   }
 
+  /** Every pair, after contype, conaffinity, welds, parents and excludes. */
   List<Pair> list() {
-    List<Pair> pairs = new ArrayList<>();
-    List<Spec.Pair> listed = new ArrayList<>(spec.pairs);
-    listed.forEach(this::resolve);
-    spec.excludes.forEach(this::resolve);
+    for (Spec.Pair each : spec.pairs) {
+      Placed g1 = geoms.get(ids.require(each.at(), "geom1", "geom", each.geom1()));
+      Placed g2 = geoms.get(ids.require(each.at(), "geom2", "geom", each.geom2()));
+      listed.computeIfAbsent(key(g1.body, g2.body), unused -> new ArrayList<>()).add(each);
+      listedGeoms.add(key(g1.id, g2.id));
+    }
+    for (Spec.Exclude each : spec.excludes) {
+      excluded.add(
+          key(
+              ids.require(each.at(), "body1", "body", each.body1()),
+              ids.require(each.at(), "body2", "body", each.body2())));
+    }
     Option option = spec.option;
     if (option.disabled(Option.Disable.CONTACT) || option.disabled(Option.Disable.CONSTRAINT)) {
       return pairs;
     }
-    for (int b1 = 0; b1 < tree.bodies.size(); b1++) {
-      for (int b2 = b1; b2 < tree.bodies.size(); b2++) {
-        addListed(pairs, b1, b2);
+    List<List<Placed>> own = new ArrayList<>();
+    tree.bodies.forEach(each -> own.add(new ArrayList<>()));
+    geoms.forEach(each -> own.get(each.body).add(each));
+    for (int b1 = 0; b1 < own.size(); b1++) {
+      for (int b2 = b1; b2 < own.size(); b2++) {
+        listed.getOrDefault(key(b1, b2), List.of()).forEach(this::addListed);
         if (b1 != b2 && bodiesCollide(b1, b2)) {
-          addMixed(pairs, b1, b2);
+          addMixed(own.get(b1), own.get(b2));
         }
       }
     }
     return pairs;
   }
 
-  private Placed geom(XmlElement at, String attribute, String name) {
-    Integer id = geomIds.get(name);
-    if (id == null) {
+  /** Two numbers without order. */
+  private static long key(int a, int b) {
+    return ((long) Math.min(a, b) << 32) | Math.max(a, b);
+  }
+
+  private void add(Pair pair, XmlElement at) {
+    if (pairs.size() >= Limits.PAIRS) {
       throw at.error(
-          "%s=\"%s\" names no geom; name one of %s".formatted(attribute, name, geomIds.keySet()));
+          "makes more than %d pairs of geoms that can touch; use contype, conaffinity or exclude"
+              .formatted(Limits.PAIRS));
     }
-    return geoms.get(id);
+    pairs.add(pair);
   }
 
-  private void resolve(Spec.Pair pair) {
-    geom(pair.at(), "geom1", pair.geom1());
-    geom(pair.at(), "geom2", pair.geom2());
-  }
-
-  private void resolve(Spec.Exclude exclude) {
-    body(exclude.at(), "body1", exclude.body1());
-    body(exclude.at(), "body2", exclude.body2());
-  }
-
-  private int body(XmlElement at, String attribute, String name) {
-    Integer id = bodyIds.get(name);
-    if (id == null) {
-      throw at.error(
-          "%s=\"%s\" names no body; name one of %s".formatted(attribute, name, bodyIds.keySet()));
-    }
-    return id;
-  }
-
-  private void addListed(List<Pair> pairs, int b1, int b2) {
-    for (Spec.Pair each : spec.pairs) {
-      Placed g1 = geom(each.at(), "geom1", each.geom1());
-      Placed g2 = geom(each.at(), "geom2", each.geom2());
-      if (Math.min(g1.body, g2.body) == b1 && Math.max(g1.body, g2.body) == b2) {
-        boolean swap = g1.geom.type().compareTo(g2.geom.type()) > 0;
-        pairs.add(
-            new Pair(
-                swap ? g2.id : g1.id,
-                swap ? g1.id : g2.id,
-                each.condim(),
-                each.friction(),
-                each.solref(),
-                each.solreffriction(),
-                each.solimp(),
-                each.margin(),
-                each.gap()));
-      }
-    }
+  private void addListed(Spec.Pair each) {
+    Placed g1 = geoms.get(ids.require(each.at(), "geom1", "geom", each.geom1()));
+    Placed g2 = geoms.get(ids.require(each.at(), "geom2", "geom", each.geom2()));
+    boolean swap = g1.geom.type().compareTo(g2.geom.type()) > 0;
+    add(
+        new Pair(
+            swap ? g2.id : g1.id,
+            swap ? g1.id : g2.id,
+            each.condim(),
+            each.friction(),
+            each.solref(),
+            each.solreffriction(),
+            each.solimp(),
+            each.margin(),
+            each.gap()),
+        each.at());
   }
 
   /** Not welded together, not excluded, and not parent and child unless the parent is the world. */
@@ -123,40 +117,18 @@ final class ContactPairs {
     boolean family = w1 == tree.weld[tree.parent[w2]] || w2 == tree.weld[tree.parent[w1]];
     boolean filtered =
         family && w1 != 0 && w2 != 0 && !spec.option.disabled(Option.Disable.FILTERPARENT);
-    boolean excluded =
-        spec.excludes.stream()
-            .anyMatch(
-                each -> {
-                  int e1 = body(each.at(), "body1", each.body1());
-                  int e2 = body(each.at(), "body2", each.body2());
-                  return Math.min(e1, e2) == b1 && Math.max(e1, e2) == b2;
-                });
-    return w1 != w2 && !filtered && !excluded;
+    return w1 != w2 && !filtered && !excluded.contains(key(b1, b2));
   }
 
-  private void addMixed(List<Pair> pairs, int b1, int b2) {
-    for (Placed g1 : geoms) {
-      if (g1.body != b1) {
-        continue;
-      }
-      for (Placed g2 : geoms) {
-        if (g2.body == b2 && collide(g1.geom, g2.geom) && listed(g1, g2) == null) {
+  private void addMixed(List<Placed> first, List<Placed> second) {
+    for (Placed g1 : first) {
+      for (Placed g2 : second) {
+        if (collide(g1.geom, g2.geom) && !listedGeoms.contains(key(g1.id, g2.id))) {
           boolean swap = g1.geom.type().compareTo(g2.geom.type()) > 0;
-          pairs.add(swap ? mix(g2, g1) : mix(g1, g2));
+          add(swap ? mix(g2, g1) : mix(g1, g2), g2.geom.at());
         }
       }
     }
-  }
-
-  private Spec.@Nullable Pair listed(Placed g1, Placed g2) {
-    for (Spec.Pair each : spec.pairs) {
-      int p1 = geom(each.at(), "geom1", each.geom1()).id;
-      int p2 = geom(each.at(), "geom2", each.geom2()).id;
-      if ((p1 == g1.id && p2 == g2.id) || (p1 == g2.id && p2 == g1.id)) {
-        return each;
-      }
-    }
-    return null;
   }
 
   private static boolean collide(Spec.Geom a, Spec.Geom b) {

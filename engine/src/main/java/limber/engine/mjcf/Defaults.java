@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 final class Defaults {
   static final String MAIN = "main";
   private static final Set<String> ACTUATORS = Set.of("general", "motor", "position", "velocity");
-  private static final Set<String> KNOWN = Set.of("joint", "geom", "site", "pair");
+  private static final Set<String> KNOWN =
+      Set.of("joint", "geom", "site", "pair", "equality", "tendon");
   private static final Set<String> VISUAL = Set.of("material", "camera", "light", "mesh");
 
   private final Map<String, List<XmlElement>> classes = new LinkedHashMap<>();
@@ -61,11 +62,16 @@ final class Defaults {
 
   /** The element over the defaults of its class, or else of the body's child class. */
   Attributes attributes(XmlElement element, @Nullable String childclass) {
+    return attributes(element, childclass, kind(element));
+  }
+
+  /** As above, for an element whose defaults have another name: {@code kind}. */
+  Attributes attributes(XmlElement element, @Nullable String childclass, String kind) {
     String named = element.get("class");
     String name = named == null ? (childclass == null ? MAIN : childclass) : named;
     List<XmlElement> layers = new ArrayList<>();
     for (XmlElement each : layers(element, name)) {
-      if (kind(each).equals(kind(element))) {
+      if (kind(each).equals(kind)) {
         layers.add(each);
       }
     }

@@ -1,14 +1,8 @@
 package limber.engine.mjcf;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.function.Function;
-import java.util.function.ToDoubleFunction;
-import java.util.function.ToIntFunction;
 import limber.engine.GeomType;
-import limber.engine.JointType;
 import limber.engine.Model;
 import limber.engine.ModelBuilder;
 import org.jspecify.annotations.Nullable;
@@ -21,10 +15,9 @@ final class ModelCompiler {
   private final List<ContactPairs.Placed> geoms = new ArrayList<>();
   private final List<Spec.Site> sites = new ArrayList<>();
   private final List<Integer> siteBody = new ArrayList<>();
-  private final Map<String, Integer> jointIds;
-  private final Map<String, Integer> bodyIds;
-  private final Map<String, Integer> geomIds;
+  private final Ids ids = new Ids();
   private final ModelBuilder model;
+  private final Columns columns;
 
   private ModelCompiler(Spec spec) {
     this.spec = spec;
@@ -39,10 +32,17 @@ final class ModelCompiler {
         siteBody.add(body);
       }
     }
-    bodyIds = ids("body", tree.bodies, each -> each.name, each -> each.at);
-    jointIds = ids("joint", tree.joints, Spec.Joint::name, Spec.Joint::at);
-    geomIds = ids("geom", geoms, each -> each.geom().name(), each -> each.geom().at());
+    ids.add("body", tree.bodies, each -> each.name, each -> each.at);
+    ids.add("joint", tree.joints, Spec.Joint::name, Spec.Joint::at);
+    ids.add("geom", geoms, each -> each.geom().name(), each -> each.geom().at());
+    ids.add("site", sites, Spec.Site::name, Spec.Site::at);
+    ids.add("tendon", spec.tendons, Spec.Tendon::name, Spec.Tendon::at);
+    ids.add("actuator", spec.actuators, Spec.Actuator::name, Spec.Actuator::at);
+    ids.add("equality", spec.equalities, Spec.Equality::name, Spec.Equality::at);
+    ids.add("sensor", spec.sensors, Spec.Sensor::name, Spec.Sensor::at);
+    ids.add("keyframe", spec.keys, Spec.Key::name, Spec.Key::at);
     model = new ModelBuilder(spec.name, spec.option);
+    columns = new Columns(model);
   }
 
   static Model compile(Spec spec) {
@@ -55,24 +55,11 @@ final class ModelCompiler {
     }
   }
 
-  private static <T> Map<String, Integer> ids(
-      String kind, List<T> all, Function<T, String> name, Function<T, XmlElement> at) {
-    Map<String, Integer> ids = new LinkedHashMap<>();
-    for (int i = 0; i < all.size(); i++) {
-      String each = name.apply(all.get(i));
-      if (!each.isEmpty() && ids.put(each, i) != null) {
-        throw at.apply(all.get(i))
-            .error("%s '%s' exists already; rename one".formatted(kind, each));
-      }
-    }
-    return ids;
-  }
-
   private Model build() {
-    ids("actuator", spec.actuators, Spec.Actuator::name, Spec.Actuator::at);
-    ids("site", sites, Spec.Site::name, Spec.Site::at);
-    ids("keyframe", spec.keys, Spec.Key::name, Spec.Key::at);
-    List<ContactPairs.Pair> pairs = new ContactPairs(spec, tree, geoms, geomIds, bodyIds).list();
+    List<ContactPairs.Pair> pairs = new ContactPairs(spec, tree, geoms, ids).list();
+    TendonCompiler tendons = new TendonCompiler(spec, tree, ids);
+    ActuatorCompiler actuators = new ActuatorCompiler(spec, tree, tendons, ids);
+    SensorCompiler sensors = new SensorCompiler(spec, tree, ids);
     model
         .size("nq", tree.nq)
         .size("nv", tree.nv)
@@ -82,41 +69,29 @@ final class ModelCompiler {
         .size("ngeom", geoms.size())
         .size("nsite", sites.size())
         .size("npair", pairs.size())
-        .size("nkey", spec.keys.size());
+        .size("nkey", spec.keys.size())
+        .size("neq", spec.equalities.size())
+        .size("ntendon", spec.tendons.size())
+        .size("nwrap", tendons.wraps())
+        .size("nsensor", spec.sensors.size())
+        .size("nsensordata", sensors.numbers);
     ReferencePose pose = new ReferencePose(tree);
     double[] qpos0 = positions(true);
-    model.reals("qpos0", "nq", 1, qpos0).reals("qpos_spring", "nq", 1, positions(false));
+    double[] qposSpring = positions(false);
+    model.reals("qpos0", "nq", 1, qpos0).reals("qpos_spring", "nq", 1, qposSpring);
     bodies(pose);
     joints(pose);
     dofs(pose);
     geometry();
     sites();
-    actuators();
+    actuators.write(columns, pose);
     pairs(pairs);
     keys(qpos0);
+    new EqualityCompiler(spec, tree, pose, ids).write(columns);
+    tendons.write(columns, pose, qpos0, qposSpring);
+    sensors.write(columns);
     spec.numerics.forEach(model::numeric);
     return model.build();
-  }
-
-  private <T> void whole(String field, String rows, List<T> all, ToIntFunction<T> value) {
-    model.ints(field, rows, 1, all.stream().mapToInt(value).toArray());
-  }
-
-  private <T> void real(String field, String rows, List<T> all, ToDoubleFunction<T> value) {
-    model.reals(field, rows, 1, all.stream().mapToDouble(value).toArray());
-  }
-
-  private <T> void array(
-      String field, String rows, int width, List<T> all, Function<T, double[]> value) {
-    double[] out = new double[all.size() * width];
-    for (int i = 0; i < all.size(); i++) {
-      System.arraycopy(value.apply(all.get(i)), 0, out, i * width, width);
-    }
-    model.reals(field, rows, width, out);
-  }
-
-  private static <T> List<String> names(List<T> all, Function<T, String> name) {
-    return all.stream().map(name).toList();
   }
 
   /** {@code qpos0}, or the positions at which springs rest. */
@@ -157,8 +132,8 @@ final class ModelCompiler {
     for (int i = nbody - 1; i > 0; i--) {
       subtree[tree.parent[i]] += subtree[i];
     }
+    columns.names("body", tree.bodies, each -> each.name);
     model
-        .names("body", names(tree.bodies, each -> each.name))
         .ints("body_parentid", "nbody", 1, tree.parent)
         .ints("body_rootid", "nbody", 1, tree.root)
         .ints("body_weldid", "nbody", 1, tree.weld)
@@ -168,31 +143,31 @@ final class ModelCompiler {
         .ints("body_dofadr", "nbody", 1, tree.dofStart)
         .ints("body_geomnum", "nbody", 1, geomCount)
         .ints("body_geomadr", "nbody", 1, geomStart);
-    array("body_pos", "nbody", 3, tree.bodies, each -> each.pos);
-    array("body_quat", "nbody", 4, tree.bodies, each -> each.quat);
-    array("body_ipos", "nbody", 3, tree.inertias, Inertia::pos);
-    array("body_iquat", "nbody", 4, tree.inertias, Inertia::quat);
-    real("body_mass", "nbody", tree.inertias, Inertia::mass);
+    columns.array("body_pos", "nbody", 3, tree.bodies, each -> each.pos);
+    columns.array("body_quat", "nbody", 4, tree.bodies, each -> each.quat);
+    columns.array("body_ipos", "nbody", 3, tree.inertias, Inertia::pos);
+    columns.array("body_iquat", "nbody", 4, tree.inertias, Inertia::quat);
+    columns.real("body_mass", "nbody", tree.inertias, Inertia::mass);
     model.reals("body_subtreemass", "nbody", 1, subtree);
-    array("body_inertia", "nbody", 3, tree.inertias, Inertia::principal);
+    columns.array("body_inertia", "nbody", 3, tree.inertias, Inertia::principal);
     model.reals("body_invweight0", "nbody", 2, pose.bodyInvweight0);
-    real("body_gravcomp", "nbody", tree.bodies, each -> each.gravcomp);
+    columns.real("body_gravcomp", "nbody", tree.bodies, each -> each.gravcomp);
   }
 
   private void joints(ReferencePose pose) {
     List<Spec.Joint> all = tree.joints;
-    model.names("joint", names(all, Spec.Joint::name));
-    whole("jnt_type", "njnt", all, each -> each.type().ordinal());
+    columns.names("joint", all, Spec.Joint::name);
+    columns.whole("jnt_type", "njnt", all, each -> each.type().ordinal());
     model
         .ints("jnt_qposadr", "njnt", 1, tree.jointQpos)
         .ints("jnt_dofadr", "njnt", 1, tree.jointDof)
         .ints("jnt_bodyid", "njnt", 1, tree.jointBody);
-    whole("jnt_limited", "njnt", all, each -> each.limited() ? 1 : 0);
-    whole("jnt_actfrclimited", "njnt", all, each -> each.actfrclimited() ? 1 : 0);
-    array("jnt_solref", "njnt", 2, all, each -> each.limit().solref());
-    array("jnt_solimp", "njnt", 5, all, each -> each.limit().solimp());
-    array("jnt_pos", "njnt", 3, all, Spec.Joint::pos);
-    array("jnt_axis", "njnt", 3, all, Spec.Joint::axis);
+    columns.whole("jnt_limited", "njnt", all, each -> each.limited() ? 1 : 0);
+    columns.whole("jnt_actfrclimited", "njnt", all, each -> each.actfrclimited() ? 1 : 0);
+    columns.array("jnt_solref", "njnt", 2, all, each -> each.limit().solref());
+    columns.array("jnt_solimp", "njnt", 5, all, each -> each.limit().solimp());
+    columns.array("jnt_pos", "njnt", 3, all, Spec.Joint::pos);
+    columns.array("jnt_axis", "njnt", 3, all, Spec.Joint::axis);
     double[] stiffness = new double[all.size()];
     for (int j = 0; j < all.size(); j++) {
       double automatic = automatic(j, pose);
@@ -204,9 +179,9 @@ final class ModelCompiler {
               : all.get(j).stiffness();
     }
     model.reals("jnt_stiffness", "njnt", 1, stiffness);
-    array("jnt_range", "njnt", 2, all, Spec.Joint::range);
-    array("jnt_actfrcrange", "njnt", 2, all, Spec.Joint::actfrcrange);
-    real("jnt_margin", "njnt", all, Spec.Joint::margin);
+    columns.array("jnt_range", "njnt", 2, all, Spec.Joint::range);
+    columns.array("jnt_actfrcrange", "njnt", 2, all, Spec.Joint::actfrcrange);
+    columns.real("jnt_margin", "njnt", all, Spec.Joint::margin);
   }
 
   /** The inertia that {@code springdamper} works on; 0 where a joint does not use it. */
@@ -241,10 +216,10 @@ final class ModelCompiler {
         .ints("dof_bodyid", "nv", 1, tree.dofBody)
         .ints("dof_jntid", "nv", 1, tree.dofJoint)
         .ints("dof_parentid", "nv", 1, tree.dofParent);
-    array("dof_solref", "nv", 2, owners, each -> each.friction().solref());
-    array("dof_solimp", "nv", 5, owners, each -> each.friction().solimp());
-    real("dof_frictionloss", "nv", owners, Spec.Joint::frictionloss);
-    real("dof_armature", "nv", owners, Spec.Joint::armature);
+    columns.array("dof_solref", "nv", 2, owners, each -> each.friction().solref());
+    columns.array("dof_solimp", "nv", 5, owners, each -> each.friction().solimp());
+    columns.real("dof_frictionloss", "nv", owners, Spec.Joint::frictionloss);
+    columns.real("dof_armature", "nv", owners, Spec.Joint::armature);
     model
         .reals("dof_damping", "nv", 1, damping)
         .reals("dof_invweight0", "nv", 1, pose.dofInvweight0)
@@ -259,23 +234,23 @@ final class ModelCompiler {
 
   private void geometry() {
     List<Spec.Geom> all = geoms.stream().map(ContactPairs.Placed::geom).toList();
-    model.names("geom", names(all, Spec.Geom::name));
-    whole("geom_type", "ngeom", all, each -> each.type().ordinal());
-    whole("geom_contype", "ngeom", all, Spec.Geom::contype);
-    whole("geom_conaffinity", "ngeom", all, Spec.Geom::conaffinity);
-    whole("geom_condim", "ngeom", all, Spec.Geom::condim);
-    whole("geom_bodyid", "ngeom", geoms, ContactPairs.Placed::body);
-    whole("geom_priority", "ngeom", all, Spec.Geom::priority);
-    real("geom_solmix", "ngeom", all, Spec.Geom::solmix);
-    array("geom_solref", "ngeom", 2, all, each -> each.softness().solref());
-    array("geom_solimp", "ngeom", 5, all, each -> each.softness().solimp());
-    array("geom_size", "ngeom", 3, all, Spec.Geom::size);
-    real("geom_rbound", "ngeom", all, ModelCompiler::radius);
-    array("geom_pos", "ngeom", 3, all, Spec.Geom::pos);
-    array("geom_quat", "ngeom", 4, all, Spec.Geom::quat);
-    array("geom_friction", "ngeom", 3, all, Spec.Geom::friction);
-    real("geom_margin", "ngeom", all, Spec.Geom::margin);
-    real("geom_gap", "ngeom", all, Spec.Geom::gap);
+    columns.names("geom", all, Spec.Geom::name);
+    columns.whole("geom_type", "ngeom", all, each -> each.type().ordinal());
+    columns.whole("geom_contype", "ngeom", all, Spec.Geom::contype);
+    columns.whole("geom_conaffinity", "ngeom", all, Spec.Geom::conaffinity);
+    columns.whole("geom_condim", "ngeom", all, Spec.Geom::condim);
+    columns.whole("geom_bodyid", "ngeom", geoms, ContactPairs.Placed::body);
+    columns.whole("geom_priority", "ngeom", all, Spec.Geom::priority);
+    columns.real("geom_solmix", "ngeom", all, Spec.Geom::solmix);
+    columns.array("geom_solref", "ngeom", 2, all, each -> each.softness().solref());
+    columns.array("geom_solimp", "ngeom", 5, all, each -> each.softness().solimp());
+    columns.array("geom_size", "ngeom", 3, all, Spec.Geom::size);
+    columns.real("geom_rbound", "ngeom", all, ModelCompiler::radius);
+    columns.array("geom_pos", "ngeom", 3, all, Spec.Geom::pos);
+    columns.array("geom_quat", "ngeom", 4, all, Spec.Geom::quat);
+    columns.array("geom_friction", "ngeom", 3, all, Spec.Geom::friction);
+    columns.real("geom_margin", "ngeom", all, Spec.Geom::margin);
+    columns.real("geom_gap", "ngeom", all, Spec.Geom::gap);
   }
 
   /** Radius of the bounding sphere; 0 for a plane. */
@@ -292,69 +267,39 @@ final class ModelCompiler {
   }
 
   private void sites() {
-    model.names("site", names(sites, Spec.Site::name));
-    whole("site_bodyid", "nsite", siteBody, Integer::intValue);
-    array("site_pos", "nsite", 3, sites, Spec.Site::pos);
-    array("site_quat", "nsite", 4, sites, Spec.Site::quat);
-  }
-
-  private void actuators() {
-    List<Spec.Actuator> all = spec.actuators;
-    int[] target = new int[2 * all.size()];
-    for (int i = 0; i < all.size(); i++) {
-      Integer joint = jointIds.get(all.get(i).joint());
-      if (joint == null) {
-        throw all.get(i)
-            .at()
-            .error(
-                "joint=\"%s\" names no joint; name one of %s"
-                    .formatted(all.get(i).joint(), jointIds.keySet()));
-      }
-      if (tree.joints.get(joint).type() == JointType.FREE && all.get(i).biastype() != 0) {
-        throw all.get(i).at().error("a servo cannot act on a free joint; use a motor");
-      }
-      target[2 * i] = joint;
-      target[2 * i + 1] = -1;
-    }
-    model
-        .names("actuator", names(all, Spec.Actuator::name))
-        .ints("actuator_trntype", "nu", 1, new int[all.size()])
-        .ints("actuator_trnid", "nu", 2, target);
-    whole("actuator_gaintype", "nu", all, Spec.Actuator::gaintype);
-    whole("actuator_biastype", "nu", all, Spec.Actuator::biastype);
-    array("actuator_gainprm", "nu", 10, all, Spec.Actuator::gainprm);
-    array("actuator_biasprm", "nu", 10, all, Spec.Actuator::biasprm);
-    whole("actuator_ctrllimited", "nu", all, each -> each.ctrllimited() ? 1 : 0);
-    array("actuator_ctrlrange", "nu", 2, all, Spec.Actuator::ctrlrange);
-    whole("actuator_forcelimited", "nu", all, each -> each.forcelimited() ? 1 : 0);
-    array("actuator_forcerange", "nu", 2, all, Spec.Actuator::forcerange);
-    array("actuator_gear", "nu", 6, all, Spec.Actuator::gear);
+    columns.names("site", sites, Spec.Site::name);
+    columns.whole("site_bodyid", "nsite", siteBody, Integer::intValue);
+    columns.whole("site_type", "nsite", sites, each -> each.type().ordinal());
+    columns.array("site_size", "nsite", 3, sites, Spec.Site::size);
+    columns.array("site_pos", "nsite", 3, sites, Spec.Site::pos);
+    columns.array("site_quat", "nsite", 4, sites, Spec.Site::quat);
   }
 
   private void pairs(List<ContactPairs.Pair> all) {
-    whole("pair_dim", "npair", all, ContactPairs.Pair::condim);
-    whole("pair_geom1", "npair", all, ContactPairs.Pair::geom1);
-    whole("pair_geom2", "npair", all, ContactPairs.Pair::geom2);
-    array("pair_solref", "npair", 2, all, ContactPairs.Pair::solref);
-    array("pair_solreffriction", "npair", 2, all, ContactPairs.Pair::solreffriction);
-    array("pair_solimp", "npair", 5, all, ContactPairs.Pair::solimp);
-    real("pair_margin", "npair", all, ContactPairs.Pair::margin);
-    real("pair_gap", "npair", all, ContactPairs.Pair::gap);
-    array("pair_friction", "npair", 5, all, ContactPairs.Pair::friction);
+    columns.whole("pair_dim", "npair", all, ContactPairs.Pair::condim);
+    columns.whole("pair_geom1", "npair", all, ContactPairs.Pair::geom1);
+    columns.whole("pair_geom2", "npair", all, ContactPairs.Pair::geom2);
+    columns.array("pair_solref", "npair", 2, all, ContactPairs.Pair::solref);
+    columns.array("pair_solreffriction", "npair", 2, all, ContactPairs.Pair::solreffriction);
+    columns.array("pair_solimp", "npair", 5, all, ContactPairs.Pair::solimp);
+    columns.real("pair_margin", "npair", all, ContactPairs.Pair::margin);
+    columns.real("pair_gap", "npair", all, ContactPairs.Pair::gap);
+    columns.array("pair_friction", "npair", 5, all, ContactPairs.Pair::friction);
   }
 
   private void keys(double[] qpos0) {
-    model.names("key", names(spec.keys, Spec.Key::name));
-    real("key_time", "nkey", spec.keys, Spec.Key::time);
+    columns.names("key", spec.keys, Spec.Key::name);
+    columns.real("key_time", "nkey", spec.keys, Spec.Key::time);
     int nu = spec.actuators.size();
-    array("key_qpos", "nkey", tree.nq, spec.keys, each -> state(each, "qpos", each.qpos(), qpos0));
-    array(
+    columns.array(
+        "key_qpos", "nkey", tree.nq, spec.keys, each -> state(each, "qpos", each.qpos(), qpos0));
+    columns.array(
         "key_qvel",
         "nkey",
         tree.nv,
         spec.keys,
         each -> state(each, "qvel", each.qvel(), new double[tree.nv]));
-    array(
+    columns.array(
         "key_ctrl",
         "nkey",
         nu,

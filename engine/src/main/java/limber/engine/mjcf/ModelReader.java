@@ -2,16 +2,21 @@ package limber.engine.mjcf;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import limber.engine.JointType;
 import limber.engine.Option;
 import org.jspecify.annotations.Nullable;
 
 /** Turns a model file into a {@link Spec}. What it does not know, it refuses. */
 final class ModelReader {
+  private static final Set<String> FLAT =
+      Set.of("actuator", "contact", "keyframe", "custom", "equality", "sensor");
+
   private final List<XmlElement> sections;
   private final Defaults defaults = new Defaults();
   private final PartReader parts;
   private final ActuatorReader actuators;
+  private final TendonReader tendons;
   private final Spec spec;
 
   private ModelReader(XmlElement root) {
@@ -19,6 +24,7 @@ final class ModelReader {
     CompilerSettings compiler = CompilerSettings.read(sections("compiler"), root);
     parts = new PartReader(compiler);
     actuators = new ActuatorReader(compiler);
+    tendons = new TendonReader(compiler);
     Option option = OptionReader.read(sections("option"), root);
     Spec.Body world = new Spec.Body(root, "world", new double[3], new double[] {1, 0, 0, 0}, 0);
     spec =
@@ -79,14 +85,27 @@ final class ModelReader {
       switch (each.name) {
         case "joint" -> parts.joint(a, true);
         case "geom" -> parts.geom(a, true);
-        case "site" -> parts.site(a);
+        case "site" -> parts.site(a, true);
+        case "equality" -> EqualityReader.check(a);
+        case "tendon" -> tendons.check(a);
         case "pair" -> {}
         default -> ActuatorReader.check(each);
       }
     }
   }
 
+  /** Most elements hold no others. */
+  private static void requireEmpty(XmlElement element) {
+    if (!element.children.isEmpty()) {
+      throw element.children.getFirst().unsupported();
+    }
+  }
+
   private void section(XmlElement section) {
+    if (FLAT.contains(section.name)) {
+      section.allow();
+      section.children.forEach(ModelReader::requireEmpty);
+    }
     switch (section.name) {
       // Read before; or pictures, which change no physics.
       case "compiler", "option", "default", "statistic", "size", "visual" -> {}
@@ -99,11 +118,9 @@ final class ModelReader {
       case "keyframe" -> section.children.forEach(this::key);
       case "custom" -> section.children.forEach(this::numeric);
       case "asset" -> section.children.forEach(ModelReader::asset);
-      case "equality", "tendon", "sensor" -> {
-        if (!section.children.isEmpty()) {
-          throw section.unsupported();
-        }
-      }
+      case "equality" -> section.children.forEach(this::equality);
+      case "tendon" -> section.children.forEach(this::tendon);
+      case "sensor" -> section.children.forEach(each -> spec.sensors.add(SensorReader.read(each)));
       default -> throw section.unsupported();
     }
   }
@@ -121,8 +138,8 @@ final class ModelReader {
       if (world && moves) {
         throw child.error("stands in <worldbody>, which does not move; put it in a <body>");
       }
-      if (!child.children.isEmpty() && !child.name.equals("body")) {
-        throw child.children.getFirst().unsupported();
+      if (!child.name.equals("body")) {
+        requireEmpty(child);
       }
       switch (child.name) {
         case "body" -> body.children.add(body(child, childclass));
@@ -130,7 +147,7 @@ final class ModelReader {
         case "joint" -> body.joints.add(parts.joint(defaults.attributes(child, childclass), false));
         case "freejoint" -> body.joints.add(parts.freejoint(child));
         case "geom" -> body.geoms.add(parts.geom(defaults.attributes(child, childclass), false));
-        case "site" -> body.sites.add(parts.site(defaults.attributes(child, childclass)));
+        case "site" -> body.sites.add(parts.site(defaults.attributes(child, childclass), false));
         case "camera", "light" -> {}
         default -> throw child.unsupported();
       }
@@ -188,8 +205,21 @@ final class ModelReader {
     if (!ActuatorReader.reads(element.name)) {
       throw element.unsupported();
     }
-    Attributes all = defaults.attributes(element, null);
-    spec.actuators.add(actuators.read(all, all.only(element.name)));
+    spec.actuators.add(actuators.read(defaults.attributes(element, null)));
+  }
+
+  private void equality(XmlElement element) {
+    if (!EqualityReader.reads(element.name)) {
+      throw element.unsupported();
+    }
+    spec.equalities.add(EqualityReader.read(defaults.attributes(element, null, "equality")));
+  }
+
+  private void tendon(XmlElement element) {
+    if (!element.name.equals("fixed")) {
+      throw element.unsupported();
+    }
+    spec.tendons.add(tendons.read(defaults.attributes(element, null, "tendon")));
   }
 
   private void contact(XmlElement element) {

@@ -17,6 +17,7 @@ final class PartReader {
           GeomType.ELLIPSOID,
           GeomType.CYLINDER,
           GeomType.BOX);
+  private static final List<GeomType> SITES = GEOMS.subList(1, GEOMS.size());
 
   private final CompilerSettings compiler;
 
@@ -198,11 +199,22 @@ final class PartReader {
     }
   }
 
-  Spec.Site site(Attributes a) {
-    a.ignore("size", "rgba", "material", "group", "user", "type");
+  /** {@code template}: a default, in which sizes may still be missing. */
+  Spec.Site site(Attributes a, boolean template) {
+    a.ignore("rgba", "material", "group", "user");
+    GeomType type = a.constant("type", GeomType.SPHERE, SITES);
+    double[] size = a.numbers("size", 0.005, 0.005, 0.005);
+    if (!template) {
+      checkSize(a, type, size);
+    }
     Spec.Site site =
         new Spec.Site(
-            a.text("name", ""), a.numbers("pos", 0, 0, 0), compiler.orientation(a), a.element());
+            a.element(),
+            a.text("name", ""),
+            type,
+            size,
+            a.numbers("pos", 0, 0, 0),
+            compiler.orientation(a));
     a.finish();
     return site;
   }

@@ -16,9 +16,11 @@ final class ReferencePose {
 
   final double[] dofInvweight0;
 
+  /** Place of each body in the world. */
+  final double[][] xpos;
+
+  final double[][] xquat;
   private final Tree tree;
-  private final double[][] xpos;
-  private final double[][] xquat;
   private final double[][] axis;
   private final double[][] anchor;
   private final boolean[] linear;
@@ -149,8 +151,8 @@ final class ReferencePose {
     return l;
   }
 
-  /** j' inv(M) j. */
-  private double quadratic(double[] j) {
+  /** j' inv(M) j for a row over the degrees of freedom. */
+  double quadratic(double[] j) {
     double total = 0;
     double[] y = new double[j.length];
     for (int i = 0; i < j.length; i++) {

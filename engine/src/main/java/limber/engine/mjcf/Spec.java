@@ -15,6 +15,15 @@ import org.jspecify.annotations.Nullable;
  */
 @SuppressWarnings("ArrayRecordComponent") // never leaves the compiler, never compared
 final class Spec {
+  /** Numbers of {@code eq_data} a constraint. */
+  static final int EQ_DATA = 11;
+
+  /** {@code mjtEq}. */
+  static final int EQ_CONNECT = 0;
+
+  static final int EQ_WELD = 1;
+  static final int EQ_JOINT = 2;
+
   final String name;
   final CompilerSettings compiler;
   final Option option;
@@ -24,6 +33,9 @@ final class Spec {
   final List<Pair> pairs = new ArrayList<>();
   final List<Exclude> excludes = new ArrayList<>();
   final List<Key> keys = new ArrayList<>();
+  final List<Equality> equalities = new ArrayList<>();
+  final List<Tendon> tendons = new ArrayList<>();
+  final List<Sensor> sensors = new ArrayList<>();
   final Map<String, double[]> numerics = new LinkedHashMap<>();
 
   /** {@code meaninertia} is NaN unless the file states it. */
@@ -101,12 +113,19 @@ final class Spec {
       double mass,
       double[] moments) {}
 
-  record Site(String name, double[] pos, double[] quat, XmlElement at) {}
+  record Site(
+      XmlElement at, String name, GeomType type, double[] size, double[] pos, double[] quat) {}
 
+  /**
+   * An actuator on a joint or a tendon ({@code transmission}). A positive {@code biasprm[2]} of a
+   * servo is a damping ratio; {@code inheritrange} above 0 takes the controls' range from the
+   * target's.
+   */
   record Actuator(
       XmlElement at,
       String name,
-      String joint,
+      String transmission,
+      String target,
       double[] gear,
       boolean ctrllimited,
       double[] ctrlrange,
@@ -115,7 +134,61 @@ final class Spec {
       int gaintype,
       int biastype,
       double[] gainprm,
-      double[] biasprm) {}
+      double[] biasprm,
+      double inheritrange) {}
+
+  /**
+   * An equality constraint of two bodies, sites or joints ({@code kind}); the second may be null.
+   */
+  record Equality(
+      XmlElement at,
+      String name,
+      int type,
+      String kind,
+      String first,
+      @Nullable String second,
+      boolean active,
+      Softness softness,
+      double[] data) {}
+
+  /** A fixed tendon. */
+  record Tendon(
+      XmlElement at,
+      String name,
+      List<Wrap> path,
+      boolean limited,
+      double[] range,
+      double margin,
+      double stiffness,
+      double damping,
+      double frictionloss,
+      double[] springlength,
+      Softness limit,
+      Softness friction) {}
+
+  /** A joint in a tendon, with its coefficient. */
+  record Wrap(XmlElement at, String joint, double coef) {}
+
+  /**
+   * A sensor.
+   *
+   * @param objtype {@code mjtObj} of what it is attached to, whose {@code kind} and {@code object}
+   *     name stand in {@code attribute}
+   * @param reftype {@code mjtObj} of the frame it measures in, 0 for the world's
+   */
+  record Sensor(
+      XmlElement at,
+      String name,
+      int type,
+      int dim,
+      int objtype,
+      String attribute,
+      String kind,
+      String object,
+      int reftype,
+      String refkind,
+      String reference,
+      double cutoff) {}
 
   record Pair(
       XmlElement at,

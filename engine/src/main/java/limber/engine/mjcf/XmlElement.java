@@ -8,6 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /** An element of a model file that knows its place. Read only once the file is read. */
 final class XmlElement {
+  private static final int LONGEST = 80;
+
   final String name;
   final String file;
   final int line;
@@ -33,7 +35,19 @@ final class XmlElement {
     String own = attributes.get("name");
     return new MjcfException(
         "%s: element <%s%s>: %s"
-            .formatted(place(), name, own == null ? "" : " '" + own + "'", problem));
+            .formatted(place(), shown(name), own == null ? "" : " '" + shown(own) + "'", problem));
+  }
+
+  /** An attribute that this element does not have. */
+  MjcfException unknown(String attribute) {
+    return error(
+        "attribute %s=\"%s\" is not supported; remove it"
+            .formatted(shown(attribute), shown(attributes.get(attribute))));
+  }
+
+  /** A value from the file, short enough for a message. */
+  static String shown(String value) {
+    return value.length() <= LONGEST ? value : value.substring(0, LONGEST) + "...";
   }
 
   MjcfException unsupported() {
@@ -44,7 +58,7 @@ final class XmlElement {
   void allow(String... known) {
     for (String attribute : attributes.keySet()) {
       if (!List.of(known).contains(attribute)) {
-        throw error("attribute '%s' is not supported; remove it".formatted(attribute));
+        throw error("attribute '%s' is not supported; remove it".formatted(shown(attribute)));
       }
     }
   }

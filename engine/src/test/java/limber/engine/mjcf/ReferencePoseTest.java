@@ -8,7 +8,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class ReferencePoseTest {
   @ParameterizedTest
-  @ValueSource(strings = {"pendulum", "menagerie"})
+  @ValueSource(strings = {"pendulum", "menagerie", "workshop"})
   void massMatrixIsMujocos(String name) throws URISyntaxException {
     Path file = Path.of(MujocoNumbers.class.getResource("models/" + name + ".xml").toURI());
     Tree tree = new Tree(ModelReader.read(XmlReader.read(file)));
