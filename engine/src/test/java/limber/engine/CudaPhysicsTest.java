@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 @Tag("gpu")
 class CudaPhysicsTest {
   private static final Path CHEETAH =
-      Path.of("../envs/src/main/resources/limber/envs/halfcheetah/half_cheetah.xml");
+      Path.of("src/main/resources/limber/engine/models/half_cheetah.xml");
 
   @ParameterizedTest
   @CsvSource({

@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class KernelStagesTest {
   private static final Path RESOURCES = Path.of("src/test/resources/limber/engine");
   private static final Path CHEETAH =
-      Path.of("../envs/src/main/resources/limber/envs/halfcheetah/half_cheetah.xml");
+      Path.of("src/main/resources/limber/engine/models/half_cheetah.xml");
 
   /** Bounds are relative to the largest number of a stage, and absolute below 1. */
   @ParameterizedTest

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 
 class ModelHeaderTest {
   private static final Path HALF_CHEETAH =
-      Path.of("../envs/src/main/resources/limber/envs/halfcheetah/half_cheetah.xml");
+      Path.of("src/main/resources/limber/engine/models/half_cheetah.xml");
 
   private static String line(String header, String start) {
     return header

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Compiled models against MuJoCo's numbers. */
 class ModelTest {
   private static final Path OWN_HALF_CHEETAH =
-      Path.of("../envs/src/main/resources/limber/envs/halfcheetah/half_cheetah.xml");
+      Path.of("src/main/resources/limber/engine/models/half_cheetah.xml");
 
   private static Path model(String name) throws URISyntaxException {
     return Path.of(ModelTest.class.getResource("models/" + name + ".xml").toURI());

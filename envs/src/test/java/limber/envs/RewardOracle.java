@@ -1,11 +1,11 @@
 package limber.envs;
 
+import limber.engine.BundledModels;
 import limber.engine.Model;
-import limber.engine.mjcf.Mjcf;
 
 /** A family's reward, computed again in plain Java from what the rollout wrote. */
 interface RewardOracle {
-  Model CHEETAH = Mjcf.resource(TaskFamily.class, "halfcheetah/half_cheetah.xml");
+  Model CHEETAH = BundledModels.load("half_cheetah");
 
   /** The oracle of a family; every registered family has one. */
   static RewardOracle of(String family) {

@@ -4,6 +4,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import limber.benchmarks.run.Runs;
 import limber.benchmarks.suite.Suite;
+import limber.engine.BundledModels;
+import limber.engine.Model;
 import limber.envs.TaskFamilies;
 import limber.envs.TaskFamily;
 import picocli.CommandLine.Command;
@@ -15,16 +17,17 @@ import picocli.CommandLine.Spec;
 /** What there is to choose from. */
 @Command(
     name = "list",
-    description = "Lists environments, algorithms or suites.",
+    description = "Lists environments, algorithms, suites or models.",
     mixinStandardHelpOptions = true)
 final class ListCommand implements Runnable {
   private enum What {
     ENVS,
     ALGOS,
-    SUITES
+    SUITES,
+    MODELS
   }
 
-  @Parameters(paramLabel = "WHAT", description = "envs, algos or suites.")
+  @Parameters(paramLabel = "WHAT", description = "envs, algos, suites or models.")
   private What what = What.ENVS;
 
   @Option(names = "--json", description = "Print one JSON object.")
@@ -45,11 +48,17 @@ final class ListCommand implements Runnable {
       }
       case ALGOS -> names.putAll(Runs.ALGORITHMS);
       case SUITES -> Suite.NAMES.forEach(name -> names.put(name, Suite.named(name).summary()));
+      case MODELS -> BundledModels.names().forEach(name -> names.put(name, sizes(name)));
     }
     if (json) {
       spec.commandLine().getOut().println(Json.of(names));
     } else {
       names.forEach((name, text) -> spec.commandLine().getOut().printf("%-20s %s%n", name, text));
     }
+  }
+
+  private static String sizes(String name) {
+    Model model = BundledModels.load(name);
+    return "nq %d, nv %d, nu %d".formatted(model.nq(), model.nv(), model.nu());
   }
 }

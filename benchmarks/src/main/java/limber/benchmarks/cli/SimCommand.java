@@ -24,7 +24,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true)
 final class SimCommand implements Runnable {
   private static final String MODEL =
-      "An MJCF file, or the name of a bundled model (half_cheetah).";
+      "An MJCF file, or the name of a bundled model (limber list models names them).";
 
   @Spec private CommandSpec spec;
 

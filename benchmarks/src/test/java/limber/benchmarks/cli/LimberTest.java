@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import limber.engine.BundledModels;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
@@ -96,6 +97,15 @@ class LimberTest {
 
   private static String[] with(String[] arguments, String... more) {
     return Stream.concat(Stream.of(arguments), Stream.of(more)).toArray(String[]::new);
+  }
+
+  @Test
+  void listsTheBundledModels() {
+    Outcome outcome = run("list", "models");
+    assertEquals(0, outcome.status, outcome.err);
+    assertEquals(
+        BundledModels.names(), outcome.out.lines().map(line -> line.split(" ")[0]).toList());
+    assertTrue(outcome.out.contains("nq 9, nv 9, nu 6"), outcome.out);
   }
 
   @Test

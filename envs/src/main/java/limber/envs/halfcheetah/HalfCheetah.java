@@ -1,13 +1,12 @@
 package limber.envs.halfcheetah;
 
 import java.util.List;
+import limber.engine.BundledModels;
 import limber.engine.Model;
 import limber.engine.PhysicsSource;
-import limber.engine.mjcf.Mjcf;
 import limber.envs.AdaptationBudget;
 import limber.envs.EnvConfig;
 import limber.envs.EnvConfig.Conventions;
-import limber.envs.TaskFamily;
 import limber.kernels.KernelSource;
 
 /**
@@ -67,6 +66,6 @@ final class HalfCheetah {
 
   /** The robot's model. */
   static Model model() {
-    return Mjcf.resource(TaskFamily.class, "halfcheetah/half_cheetah.xml");
+    return BundledModels.load("half_cheetah");
   }
 }
