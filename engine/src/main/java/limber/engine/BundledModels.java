@@ -9,7 +9,18 @@ import limber.engine.mjcf.Mjcf;
  * them.
  */
 public final class BundledModels {
-  private static final List<String> NAMES = List.of("half_cheetah");
+  private static final List<String> NAMES =
+      List.of(
+          "half_cheetah",
+          "ant",
+          "hopper",
+          "walker2d",
+          "humanoid",
+          "swimmer",
+          "reacher",
+          "pusher",
+          "inverted_pendulum",
+          "inverted_double_pendulum");
 
   private BundledModels() {}
 
