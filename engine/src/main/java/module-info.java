@@ -5,6 +5,7 @@ import org.jspecify.annotations.NullMarked;
 module limber.engine {
   exports limber.engine;
   exports limber.engine.mjcf;
+  exports limber.engine.oracle;
 
   requires static org.jspecify;
   requires transitive limber.kernels;

@@ -1,0 +1,282 @@
+package limber.engine.oracle;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+import limber.engine.JointType;
+import limber.engine.Model;
+import limber.engine.PhysicsSource;
+import limber.engine.Simulation;
+import limber.kernels.Buffer;
+import limber.kernels.Device;
+import limber.kernels.KernelException;
+import limber.kernels.KernelSource;
+import limber.kernels.Precision;
+import limber.kernels.Program;
+
+/** One model, stepped by our kernels in double precision and compared with MuJoCo. */
+final class Comparison {
+  /** Bound of a position over a whole trajectory (DESIGN.md, decision 2). */
+  private static final double TRAJECTORY = 1e-6;
+
+  /** Bound after one step from MuJoCo's own state, relative to numbers above 1. */
+  private static final double ONE_STEP = 1e-7;
+
+  /** Bound of the mass matrix, relative to its largest number. */
+  private static final double INERTIA = 1e-11;
+
+  /** Runs of MuJoCo's that start so far apart tell where a trajectory can no longer be held. */
+  private static final double NUDGE = 1e-10;
+
+  private static final double CHAOS = 1e-7;
+
+  private final Device device;
+  private final Model model;
+  private final Tally tally = new Tally();
+
+  /** What was compared, and the largest errors. */
+  static final class Tally {
+    private int steps;
+    private int held;
+    private double trajectory;
+    private double oneStep;
+    private double inertia;
+
+    void add(Tally other) {
+      steps += other.steps;
+      held += other.held;
+      trajectory = Math.max(trajectory, other.trajectory);
+      oneStep = Math.max(oneStep, other.oneStep);
+      inertia = Math.max(inertia, other.inertia);
+    }
+
+    /** Share of trajectory steps that MuJoCo itself repeats from a start that is a little off. */
+    double share() {
+      return (double) held / steps;
+    }
+
+    @Override
+    public String toString() {
+      return String.format(
+          Locale.ROOT,
+          "max |dqpos| %.2g over %d of %d steps; one step %.2g; mass matrix %.2g",
+          trajectory,
+          held,
+          steps,
+          oneStep,
+          inertia);
+    }
+  }
+
+  Comparison(Device device, Model model) {
+    this.device = device;
+    this.model = model;
+  }
+
+  Tally tally() {
+    return tally;
+  }
+
+  /** Why the kernels cannot step the model; empty when they can. */
+  Optional<String> refused() {
+    try {
+      PhysicsSource.specialise(KernelSource.of("limber/engine/inertia.cuh"), model);
+      return Optional.empty();
+    } catch (KernelException e) {
+      // a humanoid's refusal names every pair of its geoms
+      return Optional.of(e.getMessage().replaceFirst("(.{200}).+", "$1 ..."));
+    }
+  }
+
+  /** Random positions around {@code qpos0}, velocities, and controls within their ranges. */
+  Reference.Start start(SplittableRandom random) {
+    double[] qpos = model.qpos0();
+    for (int j = 0; j < model.njnt(); j++) {
+      int at = model.jntQposadr()[j];
+      int width =
+          switch (JointType.values()[model.jntType()[j]]) {
+            case FREE -> 7;
+            case BALL -> 4;
+            default -> 1;
+          };
+      for (int i = at; i < at + width; i++) {
+        qpos[i] += random.nextDouble(-0.05, 0.05);
+      }
+      if (width > 1) {
+        normalize(qpos, at + width - 4);
+      }
+    }
+    double[] qvel =
+        IntStream.range(0, model.nv()).mapToDouble(i -> random.nextDouble(-1, 1)).toArray();
+    double[][] ctrl = new double[Reference.STEPS / Reference.HOLD][model.nu()];
+    for (double[] row : ctrl) {
+      for (int u = 0; u < row.length; u++) {
+        boolean limited = model.actuatorCtrllimited()[u] != 0;
+        double low = limited ? model.actuatorCtrlrange()[2 * u] : -1;
+        double high = limited ? model.actuatorCtrlrange()[2 * u + 1] : 1;
+        // a little beyond the range, which clamps
+        row[u] = random.nextDouble(low * 1.1, high * 1.1);
+      }
+    }
+    return new Reference.Start(qpos, qvel, ctrl);
+  }
+
+  private static void normalize(double[] qpos, int at) {
+    double square = 0;
+    for (int i = at; i < at + 4; i++) {
+      square += qpos[i] * qpos[i];
+    }
+    for (int i = at; i < at + 4; i++) {
+      qpos[i] /= Math.sqrt(square);
+    }
+  }
+
+  /**
+   * Compares with MuJoCo itself: the mass matrix along a trajectory, one step from every state of
+   * it, and the trajectory as far as MuJoCo repeats its own from a start 1e-10 off.
+   *
+   * @return MuJoCo's states
+   */
+  double[][] live(MujocoLibrary library, Path mjcf, SplittableRandom random) {
+    Reference.Start start = start(random);
+    double[][] states = Reference.run(library, mjcf, start);
+    double[] nudged = start.qpos().clone();
+    nudged[0] += NUDGE;
+    double[][] other =
+        Reference.run(library, mjcf, new Reference.Start(nudged, start.qvel(), start.ctrl()));
+    int held = 0;
+    while (held < Reference.STEPS && distance(states[held], other[held], model.nq()) < CHAOS) {
+      held++;
+    }
+    masses(library, mjcf, states);
+    oneStep(library, mjcf, start, states);
+    trajectory(
+        new Reference(
+            start, IntStream.rangeClosed(1, held).toArray(), Arrays.copyOf(states, held)));
+    tally.steps = Reference.STEPS;
+    tally.held = held;
+    System.out.printf("%s: %s%n", model.name(), tally);
+    return states;
+  }
+
+  /** Steps from the start and compares positions; the largest error. */
+  double trajectory(Reference reference) {
+    int width = model.nq() + model.nv();
+    double[] ctrl = new double[Reference.STEPS * model.nu()];
+    for (int t = 0; t < Reference.STEPS; t++) {
+      double[] row = reference.start().ctrl()[t / Reference.HOLD];
+      System.arraycopy(row, 0, ctrl, t * model.nu(), model.nu());
+    }
+    try (Simulation simulation = new Simulation(device, model, 1, Precision.DOUBLE)) {
+      simulation.setState(reference.start().qpos(), reference.start().qvel());
+      double[] ours = simulation.rollout(Reference.STEPS, ctrl);
+      for (int i = 0; i < reference.steps().length; i++) {
+        int at = (reference.steps()[i] - 1) * width;
+        double error =
+            distance(reference.states()[i], Arrays.copyOfRange(ours, at, at + width), model.nq());
+        tally.trajectory = Math.max(tally.trajectory, error);
+        assertTrue(
+            error < TRAJECTORY,
+            "%s: step %d, qpos is %g off, bound %g"
+                .formatted(model.name(), reference.steps()[i], error, TRAJECTORY));
+      }
+    }
+    return tally.trajectory;
+  }
+
+  /** One step from each of MuJoCo's states, without a warm start on either side. */
+  private void oneStep(MujocoLibrary library, Path mjcf, Reference.Start start, double[][] states) {
+    int n = states.length;
+    double[] qpos = new double[n * model.nq()];
+    double[] qvel = new double[n * model.nv()];
+    double[] ctrl = new double[n * model.nu()];
+    for (int t = 0; t < n; t++) {
+      System.arraycopy(states[t], 0, qpos, t * model.nq(), model.nq());
+      System.arraycopy(states[t], model.nq(), qvel, t * model.nv(), model.nv());
+      System.arraycopy(start.ctrl()[t / Reference.HOLD], 0, ctrl, t * model.nu(), model.nu());
+    }
+    int width = model.nq() + model.nv();
+    try (Simulation simulation = new Simulation(device, model, n, Precision.DOUBLE);
+        MujocoSimulation mujoco = library.load(mjcf)) {
+      simulation.setState(qpos, qvel);
+      double[] ours = simulation.rollout(1, ctrl);
+      for (int t = 0; t < n; t++) {
+        place(mujoco, states[t]);
+        mujoco.setCtrl(start.ctrl()[t / Reference.HOLD]);
+        mujoco.step(1);
+        double[] theirs = Reference.joined(mujoco.qpos(), mujoco.qvel());
+        double[] here = Arrays.copyOfRange(ours, t * width, (t + 1) * width);
+        double scale = Math.max(1, Arrays.stream(theirs).map(Math::abs).max().orElseThrow());
+        double error = distance(theirs, here, width) / scale;
+        tally.oneStep = Math.max(tally.oneStep, error);
+        assertTrue(
+            error < ONE_STEP,
+            "%s: one step from state %d is %g off, bound %g"
+                .formatted(model.name(), t, error, ONE_STEP));
+      }
+    }
+  }
+
+  private void masses(MujocoLibrary library, Path mjcf, double[][] states) {
+    int nv = model.nv();
+    int nenv = Device.padded(states.length);
+    double[] columns = new double[model.nq() * nenv];
+    for (int e = 0; e < nenv; e++) {
+      double[] state = states[Math.min(e, states.length - 1)];
+      for (int i = 0; i < model.nq(); i++) {
+        columns[i * nenv + e] = state[i];
+      }
+    }
+    KernelSource source = KernelSource.of("limber/engine/inertia.cuh").precision(Precision.DOUBLE);
+    try (Program program = device.compile(PhysicsSource.specialise(source, model));
+        Buffer positions = device.allocate((long) columns.length * Double.BYTES);
+        Buffer mass = device.allocate((long) nv * nv * nenv * Double.BYTES);
+        MujocoSimulation mujoco = library.load(mjcf)) {
+      positions.upload(columns);
+      program.kernel("inertia").launch(nenv, positions, mass, nenv);
+      double[] ours = new double[nv * nv * nenv];
+      mass.download(ours);
+      for (int t = 0; t < states.length; t += 10) {
+        place(mujoco, states[t]);
+        mujoco.forward();
+        compareMass(mujoco.massMatrix(), ours, nenv, t);
+      }
+    }
+  }
+
+  private void compareMass(double[] theirs, double[] ours, int nenv, int t) {
+    int nv = model.nv();
+    double scale = Arrays.stream(theirs).map(Math::abs).max().orElseThrow();
+    for (int i = 0; i < nv; i++) {
+      for (int j = 0; j <= i; j++) {
+        double error = Math.abs(theirs[i * nv + j] - ours[(i * nv + j) * nenv + t]) / scale;
+        tally.inertia = Math.max(tally.inertia, error);
+        assertTrue(
+            error < INERTIA,
+            "%s: M[%d][%d] at state %d is %g off, bound %g"
+                .formatted(model.name(), i, j, t, error, INERTIA));
+      }
+    }
+  }
+
+  private void place(MujocoSimulation mujoco, double[] state) {
+    mujoco.setState(
+        Arrays.copyOf(state, model.nq()),
+        Arrays.copyOfRange(state, model.nq(), model.nq() + model.nv()));
+  }
+
+  /** Largest difference of the first {@code count} numbers; infinite where one is NaN. */
+  private static double distance(double[] a, double[] b, int count) {
+    double worst = 0;
+    for (int i = 0; i < count; i++) {
+      double difference = Math.abs(a[i] - b[i]);
+      worst = Double.isNaN(difference) ? Double.POSITIVE_INFINITY : Math.max(worst, difference);
+    }
+    return worst;
+  }
+}

@@ -1,0 +1,181 @@
+package limber.engine.oracle;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.SplittableRandom;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/**
+ * Random trees as MJCF text: one or two of them above one or two floors, with motors. The same seed
+ * gives the same text. What a model may hold is in the lists below; a new kind of joint, geom or
+ * actuator is one more line there.
+ *
+ * <p>Written out for the committed references by {@code RandomModels FOLDER SEED..}; {@code
+ * src/test/python/oracle_trajectories.py} then makes the trajectories.
+ */
+final class RandomModels {
+  private static final int MOST_BODIES = 4;
+
+  private final SplittableRandom random;
+  private final StringBuilder text = new StringBuilder();
+  private final List<String> joints = new ArrayList<>();
+  private int bodies;
+
+  /** Attributes of joints between bodies. */
+  private final List<Supplier<String>> jointKinds =
+      List.of(
+          () ->
+              "type='hinge' axis='%s' pos='%s'".formatted(vector(1), vector(0.05)) + range(0.4, 1),
+          () -> "type='slide' axis='%s'".formatted(vector(1)) + range(0.05, 0.2));
+
+  /** What holds the first body of a tree. */
+  private final List<Supplier<String>> rootKinds =
+      List.of(
+          () -> "<freejoint/>",
+          () -> joint("type='slide' axis='0 0 1'") + joint("type='hinge' axis='0 1 0'"),
+          () -> joint("type='hinge' axis='%s'".formatted(vector(1))));
+
+  /** Attributes of geoms that touch the floors. */
+  private final List<Supplier<String>> geomKinds =
+      List.of(
+          () -> "type='sphere' size='%s' pos='%s'".formatted(number(0.04, 0.1), vector(0.1)),
+          () ->
+              "type='capsule' size='%s %s' pos='%s' euler='%s'"
+                  .formatted(number(0.03, 0.08), number(0.05, 0.2), vector(0.1), vector(1.5)),
+          () ->
+              "type='capsule' size='%s' fromto='0 0 0 %s'"
+                  .formatted(number(0.03, 0.06), vector(0.25)));
+
+  /** Actuators of a joint, by its name. */
+  private final List<Function<String, String>> actuatorKinds =
+      List.of(
+          joint -> "<motor joint='%s' gear='%s'/>".formatted(joint, number(0.5, 3)),
+          joint ->
+              "<motor joint='%s' gear='%s' ctrllimited='true' ctrlrange='-0.6 0.8'/>"
+                  .formatted(joint, number(-3, 3)));
+
+  private RandomModels(long seed) {
+    random = new SplittableRandom(seed);
+  }
+
+  /** The model of a seed. */
+  static String text(long seed) {
+    return new RandomModels(seed).write(seed, false);
+  }
+
+  /** The same model without contacts. */
+  static String withoutContacts(long seed) {
+    return new RandomModels(seed).write(seed, true);
+  }
+
+  private String write(long seed, boolean contactFree) {
+    text.append("<mujoco model='tree%d'>\n<compiler angle='radian'/>\n".formatted(seed));
+    text.append(
+        "<option timestep='%s' gravity='%s %s -9.81' tolerance='1e-14' ls_tolerance='1e-4'>%s</option>%n"
+            .formatted(
+                number(0.002, 0.005),
+                number(-1, 1),
+                number(-1, 1),
+                contactFree ? "<flag contact='disable'/>" : ""));
+    text.append("<default><geom contype='1' conaffinity='0'/></default>\n<worldbody>\n");
+    floor("0 0 0", "0 0 0");
+    if (random.nextBoolean()) {
+      floor("0.5 0 0", "%s %s 0".formatted(number(-0.3, 0.3), number(-0.6, -0.3)));
+    }
+    for (int trees = random.nextInt(1, 3); trees > 0 && bodies < MOST_BODIES; trees--) {
+      body(0);
+    }
+    text.append("</worldbody>\n<actuator>\n");
+    for (String joint : joints) {
+      if (random.nextInt(4) > 0) {
+        text.append(pick(actuatorKinds).apply(joint)).append('\n');
+      }
+    }
+    return text.append("</actuator>\n</mujoco>\n").toString();
+  }
+
+  private void floor(String pos, String euler) {
+    text.append(
+        "<geom type='plane' size='9 9 1' contype='0' conaffinity='1' pos='%s' euler='%s' friction='%s'/>%n"
+            .formatted(pos, euler, number(0.2, 1.2)));
+  }
+
+  private void body(int depth) {
+    bodies++;
+    // roots start above the floors
+    String pos =
+        depth > 0
+            ? vector(0.25)
+            : "%s %s %s".formatted(number(-0.3, 0.3), number(-0.3, 0.3), number(0.3, 0.6));
+    text.append("<body pos='%s' euler='%s'>%n".formatted(pos, vector(1)));
+    if (depth == 0) {
+      text.append(pick(rootKinds).get()).append('\n');
+    } else {
+      for (int count = random.nextInt(1, 3); count > 0; count--) {
+        text.append(joint(pick(jointKinds).get())).append('\n');
+      }
+    }
+    for (int count = random.nextInt(1, 3); count > 0; count--) {
+      text.append("<geom %s %s/>%n".formatted(pick(geomKinds).get(), contact()));
+    }
+    for (int children = random.nextInt(0, 3); children > 0 && bodies < MOST_BODIES; children--) {
+      body(depth + 1);
+    }
+    text.append("</body>\n");
+  }
+
+  private String joint(String kind) {
+    String name = "j" + joints.size();
+    joints.add(name);
+    String spring =
+        random.nextInt(3) > 0
+            ? ""
+            : " stiffness='%s' springref='%s'".formatted(number(0.5, 4), number(-0.1, 0.1));
+    return "<joint name='%s' %s damping='%s' armature='%s'%s/>"
+        .formatted(name, kind, number(0.05, 0.6), number(0.005, 0.05), spring);
+  }
+
+  private String range(double least, double most) {
+    return random.nextInt(3) == 0
+        ? ""
+        : " limited='true' range='%s %s' solreflimit='%s 1'"
+            .formatted(number(-most, -least), number(least, most), number(0.02, 0.04));
+  }
+
+  /** How a geom meets the floor. */
+  private String contact() {
+    return "friction='%s' condim='%d' solref='%s %s' solimp='%s 0.95 0.004' margin='%s'"
+        .formatted(
+            number(0.2, 1.2),
+            random.nextInt(4) == 0 ? 1 : 3,
+            number(0.02, 0.04),
+            number(0.8, 1.2),
+            number(0.8, 0.9),
+            random.nextInt(4) == 0 ? number(0, 0.01) : "0");
+  }
+
+  private <T> T pick(List<T> kinds) {
+    return kinds.get(random.nextInt(kinds.size()));
+  }
+
+  private String vector(double size) {
+    return "%s %s %s".formatted(number(-size, size), number(-size, size), number(-size, size));
+  }
+
+  private String number(double low, double high) {
+    return String.format(Locale.ROOT, "%.4g", random.nextDouble(low, high));
+  }
+
+  /** Writes {@code treeSEED.xml} for each seed. */
+  public static void main(String[] arguments) throws IOException {
+    for (int i = 1; i < arguments.length; i++) {
+      Path file = Path.of(arguments[0], "tree" + arguments[i] + ".xml");
+      Files.writeString(file, text(Long.parseLong(arguments[i])));
+    }
+  }
+}
