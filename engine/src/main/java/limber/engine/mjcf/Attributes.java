@@ -18,10 +18,7 @@ final class Attributes {
   private static final Pattern BLANKS = Pattern.compile("\\s+");
   private static final Pattern NUMBER =
       Pattern.compile("[+-]?(\\d++(\\.\\d*+)?|\\.\\d++)([eE][+-]?\\d++)?");
-  private static final int LONGEST_NUMBER = 1000;
-
-  /** The longest array that the file alone decides about, such as qpos. */
-  private static final int LONGEST_LIST = 100_000;
+  private static final int LONGEST_NUMBER = 100;
 
   private final List<XmlElement> layers;
   private final Set<String> known = new HashSet<>(Set.of("name", "class"));
@@ -130,7 +127,7 @@ final class Attributes {
       return null;
     }
     String text = source.attributes.get(name);
-    return text.isEmpty() ? null : parse(source, name, text, LONGEST_LIST);
+    return text.isEmpty() ? null : parse(source, name, text, Limits.NUMBERS);
   }
 
   /** Outermost class first, the element last. */
@@ -206,6 +203,11 @@ final class Attributes {
     if (text.isEmpty()) {
       throw layer.error(
           "%s is empty; give %d number%s".formatted(name, most, most == 1 ? "" : "s"));
+    }
+    if (text.length() > 100L * most + 1000) {
+      throw layer.error(
+          "%s=\"%s\" holds %d characters; give %d numbers"
+              .formatted(name, XmlElement.shown(text), text.length(), most));
     }
     String[] words = BLANKS.split(text, -1);
     if (words.length > most) {

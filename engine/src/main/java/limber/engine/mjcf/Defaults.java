@@ -15,10 +15,13 @@ final class Defaults {
       Set.of("joint", "geom", "site", "pair", "equality", "tendon");
   private static final Set<String> VISUAL = Set.of("material", "camera", "light", "mesh");
 
-  private final Map<String, List<XmlElement>> classes = new LinkedHashMap<>();
+  /** A class: what it states itself, and the class around it. */
+  private record Scope(@Nullable Scope outer, List<XmlElement> own) {}
+
+  private final Map<String, Scope> classes = new LinkedHashMap<>();
 
   Defaults() {
-    classes.put(MAIN, new ArrayList<>());
+    classes.put(MAIN, new Scope(null, new ArrayList<>()));
   }
 
   /** Reads a top-level {@code <default>}, which is the class "main". */
@@ -33,10 +36,10 @@ final class Defaults {
 
   private void read(XmlElement element, String name) {
     element.allow("class");
-    List<XmlElement> own = classes.get(name);
+    Scope scope = classes.get(name);
     for (XmlElement child : element.children) {
       if (KNOWN.contains(child.name) || ACTUATORS.contains(child.name)) {
-        own.add(child);
+        scope.own.add(child);
       } else if (!child.name.equals("default") && !VISUAL.contains(child.name)) {
         throw child.unsupported();
       }
@@ -47,8 +50,9 @@ final class Defaults {
         if (nested == null) {
           throw child.error("attribute 'class' is missing; name the class");
         }
-        if (classes.putIfAbsent(nested, new ArrayList<>(own)) != null) {
-          throw child.error("class '%s' is defined twice; rename one".formatted(nested));
+        if (classes.putIfAbsent(nested, new Scope(scope, new ArrayList<>())) != null) {
+          throw child.error(
+              "class '%s' is defined twice; rename one".formatted(XmlElement.shown(nested)));
         }
         read(child, nested);
       }
@@ -57,7 +61,7 @@ final class Defaults {
 
   /** Every element of every class. */
   List<XmlElement> all() {
-    return classes.values().stream().flatMap(List::stream).distinct().toList();
+    return classes.values().stream().flatMap(each -> each.own.stream()).toList();
   }
 
   /** The element over the defaults of its class, or else of the body's child class. */
@@ -70,27 +74,40 @@ final class Defaults {
     String named = element.get("class");
     String name = named == null ? (childclass == null ? MAIN : childclass) : named;
     List<XmlElement> layers = new ArrayList<>();
-    for (XmlElement each : layers(element, name)) {
-      if (kind(each).equals(kind)) {
-        layers.add(each);
-      }
+    collect(scope(element, name), kind, layers);
+    if (layers.size() > Limits.LAYERS) {
+      throw element.error(
+          "has %d defaults; at most %d of a kind may apply, merge them"
+              .formatted(layers.size(), Limits.LAYERS));
     }
     layers.add(element);
     return new Attributes(layers);
   }
 
+  /** Outermost class first. */
+  private static void collect(Scope scope, String kind, List<XmlElement> layers) {
+    if (scope.outer != null) {
+      collect(scope.outer, kind, layers);
+    }
+    for (XmlElement each : scope.own) {
+      if (kind(each).equals(kind)) {
+        layers.add(each);
+      }
+    }
+  }
+
   /** Refuses the name of a class that does not exist. */
   String require(XmlElement element, String name) {
-    var unused = layers(element, name);
+    var unused = scope(element, name);
     return name;
   }
 
-  private List<XmlElement> layers(XmlElement element, String name) {
-    List<XmlElement> found = classes.get(name);
+  private Scope scope(XmlElement element, String name) {
+    Scope found = classes.get(name);
     if (found == null) {
       throw element.error(
           "default class '%s' does not exist; define it or use one of %s"
-              .formatted(name, classes.keySet()));
+              .formatted(XmlElement.shown(name), Ids.some(classes.keySet())));
     }
     return found;
   }

@@ -1,5 +1,6 @@
 package limber.engine.mjcf;
 
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,10 +36,14 @@ final class Ids {
   }
 
   private static String choice(String kind, Map<String, Integer> ids) {
-    if (ids.isEmpty()) {
-      return "the model has no %s with a name".formatted(kind);
-    }
-    String some = String.join(", ", ids.keySet().stream().limit(8).toList());
-    return "name one of " + some + (ids.size() > 8 ? ", ..." : "");
+    return ids.isEmpty()
+        ? "the model has no %s with a name".formatted(kind)
+        : "name one of " + some(ids.keySet());
+  }
+
+  /** The first few of many names. */
+  static String some(Collection<String> names) {
+    List<String> first = names.stream().limit(8).map(XmlElement::shown).toList();
+    return String.join(", ", first) + (names.size() > 8 ? ", ..." : "");
   }
 }

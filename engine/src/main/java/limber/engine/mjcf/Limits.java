@@ -8,10 +8,16 @@ final class Limits {
   /** Bytes of all files of a model together. */
   static final int BYTES = 16 << 20;
 
+  /** Characters of an attribute. */
+  static final int ATTRIBUTE = 1 << 20;
+
   static final int ELEMENTS = 20_000;
 
   /** Elements inside one another. */
   static final int DEPTH = 100;
+
+  /** Files that include one another. */
+  static final int INCLUDES = 16;
 
   /** Default elements of one kind that apply to one element. */
   static final int LAYERS = 64;
@@ -20,8 +26,13 @@ final class Limits {
   static final int DOFS = 1_000;
   static final int PAIRS = 100_000;
 
-  /** Numbers of an array whose length the file alone decides, and of all keyframes together. */
+  /** Numbers of an array whose length the file decides, and of all custom arrays together. */
   static final int NUMBERS = 100_000;
+
+  static final int KEYS = 10_000;
+
+  /** Numbers of all keyframes together. */
+  static final int KEY_NUMBERS = 1_000_000;
 
   private Limits() {}
 }

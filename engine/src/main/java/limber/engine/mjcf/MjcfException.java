@@ -7,6 +7,8 @@ package limber.engine.mjcf;
 public final class MjcfException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
+  private static final int LONGEST = 2000;
+
   public MjcfException(String message) {
     super(line(message));
   }
@@ -15,8 +17,9 @@ public final class MjcfException extends RuntimeException {
     super(line(message), cause);
   }
 
-  /** Values from the file may hold line breaks. */
+  /** Values from the file may hold line breaks and other control characters. */
   private static String line(String message) {
-    return message.replaceAll("\\R+", " ");
+    String line = message.replaceAll("\\R+", " ").replaceAll("\\p{Cntrl}", "?");
+    return line.length() <= LONGEST ? line : line.substring(0, LONGEST) + "...";
   }
 }

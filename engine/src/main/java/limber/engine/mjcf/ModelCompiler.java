@@ -91,7 +91,23 @@ final class ModelCompiler {
     tendons.write(columns, pose, qpos0, qposSpring);
     sensors.write(columns);
     spec.numerics.forEach(model::numeric);
-    return model.build();
+    Model made = model.build();
+    requireFinite(made);
+    return made;
+  }
+
+  /** Numbers of the file are finite; what follows from them may not be. */
+  private void requireFinite(Model made) {
+    for (Model.Field field : made.fields()) {
+      double[] values = made.reals(field.name());
+      for (int i = 0; i < values.length; i++) {
+        if (!Double.isFinite(values[i])) {
+          throw spec.world.at.error(
+              "makes %s[%d] %s; check sizes, masses and positions for very large or small numbers"
+                  .formatted(field.name(), i / field.columns(), values[i]));
+        }
+      }
+    }
   }
 
   /** {@code qpos0}, or the positions at which springs rest. */
@@ -291,6 +307,15 @@ final class ModelCompiler {
     columns.names("key", spec.keys, Spec.Key::name);
     columns.real("key_time", "nkey", spec.keys, Spec.Key::time);
     int nu = spec.actuators.size();
+    long numbers = (long) spec.keys.size() * (tree.nq + tree.nv + nu);
+    if (numbers > Limits.KEY_NUMBERS) {
+      throw spec.keys
+          .getLast()
+          .at()
+          .error(
+              "brings the numbers of all keyframes to %d; at most %d are read"
+                  .formatted(numbers, Limits.KEY_NUMBERS));
+    }
     columns.array(
         "key_qpos", "nkey", tree.nq, spec.keys, each -> state(each, "qpos", each.qpos(), qpos0));
     columns.array(

@@ -18,6 +18,7 @@ final class ModelReader {
   private final ActuatorReader actuators;
   private final TendonReader tendons;
   private final Spec spec;
+  private long customNumbers;
 
   private ModelReader(XmlElement root) {
     sections = root.children;
@@ -56,7 +57,11 @@ final class ModelReader {
    */
   private void padKeys() {
     for (XmlElement each : sections("size")) {
-      int count = new Attributes(each).integer("nkey", 0);
+      Attributes a = new Attributes(each);
+      int count = a.integer("nkey", 0);
+      if (count > Limits.KEYS) {
+        throw a.error("nkey", "is too large; at most %d are read".formatted(Limits.KEYS));
+      }
       while (spec.keys.size() < count) {
         spec.keys.add(new Spec.Key(each, "", 0, null, null, null));
       }
@@ -269,10 +274,18 @@ final class ModelReader {
     double[] data = a.list("data");
     data = data == null ? new double[0] : data;
     int size = a.integer("size", Math.max(1, data.length));
-    if (size < data.length) {
-      throw a.error("size", "is less than the %d numbers of data".formatted(data.length));
+    if (size < Math.max(1, data.length)) {
+      throw a.error("size", "is less than %d".formatted(Math.max(1, data.length)));
     }
-    spec.numerics.put(required(element, "name"), Arrays.copyOf(data, size));
+    customNumbers += size;
+    if (customNumbers > Limits.NUMBERS) {
+      throw element.error(
+          "brings custom numbers to %d; at most %d are read"
+              .formatted(customNumbers, Limits.NUMBERS));
+    }
+    if (spec.numerics.put(required(element, "name"), Arrays.copyOf(data, size)) != null) {
+      throw element.error("exists already; rename one");
+    }
   }
 
   private static String required(XmlElement element, String name) {

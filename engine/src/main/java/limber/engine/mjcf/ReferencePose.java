@@ -37,7 +37,7 @@ final class ReferencePose {
     placeBodies();
     placeDofs();
     mass = massMatrix();
-    factor = cholesky(mass);
+    factor = factorise();
     bodyInvweight0 = bodyWeights();
     dofInvweight0 = dofWeights();
   }
@@ -136,32 +136,36 @@ final class ReferencePose {
     return m;
   }
 
-  private static double[][] cholesky(double[][] a) {
-    int n = a.length;
-    double[][] l = new double[n][n];
-    for (int i = 0; i < n; i++) {
-      for (int j = 0; j <= i; j++) {
-        double sum = a[i][j];
-        for (int k = 0; k < j; k++) {
-          sum -= l[i][k] * l[j][k];
+  /** Mass matrix = L' D L, L below and D on the diagonal, no entries but towards the root. */
+  private double[][] factorise() {
+    double[][] f = new double[tree.nv][];
+    for (int k = 0; k < f.length; k++) {
+      f[k] = mass[k].clone();
+    }
+    for (int k = f.length - 1; k >= 0; k--) {
+      f[k][k] = Math.max(f[k][k], 1e-15);
+      for (int i = tree.dofParent[k]; i >= 0; i = tree.dofParent[i]) {
+        double share = f[k][i] / f[k][k];
+        for (int j = i; j >= 0; j = tree.dofParent[j]) {
+          f[i][j] -= share * f[k][j];
         }
-        l[i][j] = i == j ? Math.sqrt(Math.max(sum, 1e-15)) : sum / l[j][j];
+        f[k][i] = share;
       }
     }
-    return l;
+    return f;
   }
 
   /** j' inv(M) j for a row over the degrees of freedom. */
   double quadratic(double[] j) {
     double total = 0;
-    double[] y = new double[j.length];
-    for (int i = 0; i < j.length; i++) {
-      double sum = j[i];
-      for (int k = 0; k < i; k++) {
-        sum -= factor[i][k] * y[k];
+    double[] y = j.clone();
+    for (int k = y.length - 1; k >= 0; k--) {
+      if (y[k] != 0) {
+        for (int i = tree.dofParent[k]; i >= 0; i = tree.dofParent[i]) {
+          y[i] -= factor[k][i] * y[k];
+        }
+        total += y[k] * y[k] / factor[k][k];
       }
-      y[i] = sum / factor[i][i];
-      total += y[i] * y[i];
     }
     return total;
   }

@@ -57,6 +57,11 @@ final class Tree {
             .flatMap(each -> each.joints.stream())
             .mapToInt(each -> each.type().velocities())
             .sum();
+    if (nbody > Limits.BODIES || nv > Limits.DOFS) {
+      throw spec.world.at.error(
+          "has %d bodies and %d degrees of freedom; at most %d and %d are read"
+              .formatted(nbody, nv, Limits.BODIES, Limits.DOFS));
+    }
     dofBody = new int[nv];
     dofJoint = new int[nv];
     dofParent = new int[nv];
