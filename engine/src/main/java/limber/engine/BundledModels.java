@@ -1,6 +1,11 @@
 package limber.engine;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Objects;
 import limber.engine.mjcf.Mjcf;
 
 /**
@@ -36,11 +41,30 @@ public final class BundledModels {
    * @throws IllegalArgumentException when there is no bundled model of that name
    */
   public static Model load(String name) {
+    return Mjcf.resource(BundledModels.class, "models/" + require(name) + ".xml");
+  }
+
+  /**
+   * The MJCF text of a bundled model.
+   *
+   * @param name one of {@link #names()}
+   * @throws IllegalArgumentException when there is no bundled model of that name
+   */
+  public static String text(String name) {
+    String file = "models/" + require(name) + ".xml";
+    try (InputStream in = BundledModels.class.getResourceAsStream(file)) {
+      return new String(Objects.requireNonNull(in, file).readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException("the jar holds " + file, e);
+    }
+  }
+
+  private static String require(String name) {
     if (!NAMES.contains(name)) {
       throw new IllegalArgumentException(
           "%s: no bundled model of that name; choose one of %s"
               .formatted(name, String.join(", ", NAMES)));
     }
-    return Mjcf.resource(BundledModels.class, "models/" + name + ".xml");
+    return name;
   }
 }

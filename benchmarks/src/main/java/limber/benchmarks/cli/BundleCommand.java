@@ -140,7 +140,7 @@ final class BundleCommand implements Runnable {
       String name = path.getFileName().toString();
       if (Files.isDirectory(path)) {
         packFolder(path, lib.resolve("limber-benchmarks.jar"));
-      } else if (!name.startsWith("llvm-") && !name.startsWith("jmh-")) {
+      } else if (!name.startsWith("llvm-")) {
         trim(path, lib.resolve(name));
       }
     }

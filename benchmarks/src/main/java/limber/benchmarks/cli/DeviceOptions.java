@@ -18,6 +18,11 @@ final class DeviceOptions {
       description = "CPU threads; results do not depend on it. Default: all.")
   private @Nullable Integer threads;
 
+  /** Whether {@code --threads} was given. */
+  boolean threadsGiven() {
+    return threads != null;
+  }
+
   Device open() {
     if (threads == null) {
       return Devices.open(device);

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import limber.benchmarks.records.RunRecords;
 import limber.benchmarks.report.Report;
+import limber.benchmarks.report.Throughput;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -14,7 +15,10 @@ import picocli.CommandLine.Spec;
 /** Tables from records alone. */
 @Command(
     name = "report",
-    description = "Recomputes tables, report.html and report.md from the run records in folders.",
+    description = {
+      "Recomputes tables, report.html and report.md from the run records in folders, and the table of throughput from",
+      "what `limber bench` left there."
+    },
     mixinStandardHelpOptions = true)
 final class ReportCommand implements Runnable {
   @Parameters(paramLabel = "DIR", arity = "1..*", description = "Folders that hold runs.")
@@ -30,7 +34,11 @@ final class ReportCommand implements Runnable {
 
   @Override
   public void run() {
-    Report report = Report.of(RunRecords.findAll(folders));
+    List<Path> benchmarks = Throughput.find(folders);
+    Report report =
+        benchmarks.isEmpty()
+            ? Report.of(RunRecords.findAll(folders))
+            : Report.of(RunRecords.find(folders), Throughput.table(benchmarks));
     Path page = report.write(out == null ? folders.getFirst() : out);
     spec.commandLine().getOut().print(markdown ? report.markdown() : report.text());
     spec.commandLine().getErr().printf("limber: report: %s%n", page);

@@ -59,8 +59,12 @@ public class MetaGradient {
   @Param public Problem problem = Problem.SINUSOID;
 
   /** As {@code --device}. */
-  @Param("auto")
-  public String device = "auto";
+  @Param("cpu")
+  public String device = "cpu";
+
+  /** Of a CPU. */
+  @Param("1")
+  public int threads = 1;
 
   private final SplittableRandom random = new SplittableRandom(1);
   private final List<AutoCloseable> open = new ArrayList<>();
@@ -71,7 +75,7 @@ public class MetaGradient {
   /** Makes both plans over random data. */
   @Setup(Level.Trial)
   public void setUp() {
-    opened = opened(Devices.open(device));
+    opened = opened(device.equals("cpu") ? Devices.cpu(threads) : Devices.open(device));
     Planner planner = opened(new Planner(opened));
     Mlp network = problem.network;
     Buffer parameters = opened(opened.allocate(network.parameters() * 4L));

@@ -73,8 +73,22 @@ public final class RunRecords {
     }
   }
 
-  /** All records in the folders and below, by path. */
+  /**
+   * All records in the folders and below, by path.
+   *
+   * @throws RecordException when there is none
+   */
   public static List<RunRecord> findAll(List<Path> folders) {
+    List<RunRecord> records = find(folders);
+    if (records.isEmpty()) {
+      throw new RecordException(
+          folders + ": no " + FILE + " in it; `limber train --out DIR` writes one", null);
+    }
+    return records;
+  }
+
+  /** All records in the folders and below, by path; there may be none. */
+  public static List<RunRecord> find(List<Path> folders) {
     List<RunRecord> records = new ArrayList<>();
     for (Path folder : folders) {
       if (Files.notExists(folder)) {
@@ -86,10 +100,6 @@ public final class RunRecords {
         throw new RecordException(
             "%s: cannot be read (%s); check its permissions".formatted(folder, e.getMessage()), e);
       }
-    }
-    if (records.isEmpty()) {
-      throw new RecordException(
-          folders + ": no " + FILE + " in it; `limber train --out DIR` writes one", null);
     }
     return records;
   }

@@ -19,13 +19,20 @@ public final class Report {
   private final List<RunRecord> records;
   private final List<Table> tables;
 
-  private Report(List<RunRecord> records) {
+  private Report(List<RunRecord> records, List<Table> others) {
     this.records = List.copyOf(records);
-    this.tables = Table.of(records);
+    List<Table> all = new ArrayList<>(Table.of(records));
+    all.addAll(others);
+    this.tables = List.copyOf(all);
   }
 
   public static Report of(List<RunRecord> records) {
-    return new Report(records);
+    return new Report(records, List.of());
+  }
+
+  /** With a table of throughput after those of runs; there may be no runs. */
+  public static Report of(List<RunRecord> records, Table throughput) {
+    return new Report(records, List.of(throughput));
   }
 
   /** For a terminal. */
@@ -47,17 +54,17 @@ public final class Report {
       body.append("<section>\n<h2>")
           .append(escape(table.title()))
           .append("</h2>\n")
-          .append(Charts.of(runs));
+          .append(runs.isEmpty() ? "" : Charts.of(runs));
       body.append(htmlTable(table))
           .append("<p>")
           .append(escape(table.caption()))
           .append("</p>\n</section>\n");
     }
-    body.append("<section>\n<h2>Runs</h2>\n");
-    for (RunRecord record : records) {
-      body.append(details(record));
+    if (!records.isEmpty()) {
+      body.append("<section>\n<h2>Runs</h2>\n");
+      records.forEach(record -> body.append(details(record)));
+      body.append("</section>\n");
     }
-    body.append("</section>\n");
     return resource("report.html").replace("{{body}}", body);
   }
 

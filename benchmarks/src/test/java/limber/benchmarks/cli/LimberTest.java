@@ -263,6 +263,25 @@ class LimberTest {
   }
 
   @Test
+  void benchMeasuresWhatItLists() throws Exception {
+    Outcome list = run("bench", "--list", "--device", "cpu");
+    assertEquals(0, list.status, list.err);
+    assertTrue(list.out.lines().toList().contains("PhysicsStep.limber half_cheetah"), list.out);
+    assertTrue(list.out.lines().toList().contains("RolloutWithPolicy.rollout"), list.out);
+    refused(2, "no benchmark of such a name", "bench", "--include", "nothing");
+    refused(2, "no regular expression", "bench", "--include", "(");
+    Path bench = folder.resolve("bench");
+    String[] one = {"bench", "--quick", "--device", "cpu", "--out", bench.toString(), "--include"};
+    Outcome outcome = run(with(one, "PhysicsStep.limber half_cheetah"));
+    assertEquals(0, outcome.status, outcome.err);
+    assertTrue(outcome.out.contains(" steps/s"), outcome.out);
+    Outcome report = run("report", bench.toString(), "--markdown");
+    assertEquals(0, report.status, report.err);
+    assertTrue(
+        report.out.contains("| PhysicsStep.limber half_cheetah | cpu, 1 thread"), report.out);
+  }
+
+  @Test
   void listsNameWhatThereIs() {
     assertTrue(run("list", "envs").out.contains("half-cheetah-vel"));
     assertTrue(run("list", "algos").out.contains("pretrained"));
