@@ -45,6 +45,9 @@ class MjcfErrorTest {
           <geom type="capsule" size="0.1"/> | size="0.1" number 2 of a capsule must be above 0
           <geom size="0.1 x"/> | size="0.1 x": 'x' is not a number
           <geom size="0.1" pos="1 2 3 4"/> | pos="1 2 3 4" holds 4 numbers; give 3
+          <geom size="0.1" pos="1 2"/> | pos="1 2" holds 2 numbers; give 3
+          <geom size="0.1" quat="1"/> | quat="1" holds 1 numbers; give 4
+          <joint axis="1"/> | axis="1" holds 1 numbers; give 3
           <geom size="0.1" mas="1"/> | attribute mas="1" is not supported; remove it
           <geom size="0.1" class="c"/> | default class 'c' does not exist
           <geom size="0.1" euler="1 2 3" zaxis="1 0 0"/> | keep one

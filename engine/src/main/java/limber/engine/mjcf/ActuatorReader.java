@@ -51,8 +51,8 @@ final class ActuatorReader {
     XmlElement element = a.element();
     a.layers().forEach(ActuatorReader::check);
     String transmission = transmission(a);
-    double[] ctrlrange = a.numbers("ctrlrange", 0, 0);
-    double[] forcerange = a.numbers("forcerange", 0, 0);
+    double[] ctrlrange = a.vector("ctrlrange", 0, 0);
+    double[] forcerange = a.vector("forcerange", 0, 0);
     Law law = law(a, ctrlrange);
     boolean ctrllimited = compiler.limited(a, "ctrllimited", "ctrlrange", ctrlrange);
     if (law.inheritrange > 0 && a.text("ctrllimited", "auto").equals("auto")) {

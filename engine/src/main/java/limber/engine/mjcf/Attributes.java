@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The attributes of an element over those of its default classes, outermost class first, the
- * element last. An array attribute may give fewer numbers than its length: it then overwrites the
- * leading ones and leaves the others as the layer below has them, as in MuJoCo.
+ * element last. Some arrays, such as solimp, may give fewer numbers than they hold: they overwrite
+ * the leading ones and leave the others as the layer below has them, as in MuJoCo.
  */
 final class Attributes {
   private static final Pattern BLANKS = Pattern.compile("\\s+");
@@ -93,6 +93,12 @@ final class Attributes {
       }
     }
     return values;
+  }
+
+  /** The array attribute, which must be given in full, or else {@code initial}; a copy. */
+  double[] vector(String name, double... initial) {
+    double[] given = exactly(name, initial.length);
+    return given == null ? initial.clone() : given;
   }
 
   /** As {@link #numbers}, but one number stands for all. */

@@ -52,7 +52,7 @@ record CompilerSettings(
             a.flag("balanceinertia", false),
             a.atLeastZero("boundmass", 0),
             a.atLeastZero("boundinertia", 0),
-            a.numbers("inertiagrouprange", 0, 5));
+            a.vector("inertiagrouprange", 0, 5));
     a.finish();
     return settings;
   }
@@ -81,7 +81,7 @@ record CompilerSettings(
 
   /** The orientation that an element states in any of MJCF's ways, [4]. */
   double[] orientation(Attributes a) {
-    double[] quat = Spatial.quaternion(a.numbers("quat", 1, 0, 0, 0));
+    double[] quat = Spatial.quaternion(a.vector("quat", 1, 0, 0, 0));
     int deepest = -1;
     String chosen = null;
     for (String name : List.of("axisangle", "xyaxes", "zaxis", "euler")) {

@@ -3,6 +3,7 @@ package limber.engine.mjcf;
 import java.util.ArrayList;
 import java.util.List;
 import limber.engine.GeomType;
+import limber.engine.JointType;
 import limber.engine.Model;
 import limber.engine.ModelBuilder;
 import org.jspecify.annotations.Nullable;
@@ -317,7 +318,11 @@ final class ModelCompiler {
                   .formatted(numbers, Limits.KEY_NUMBERS));
     }
     columns.array(
-        "key_qpos", "nkey", tree.nq, spec.keys, each -> state(each, "qpos", each.qpos(), qpos0));
+        "key_qpos",
+        "nkey",
+        tree.nq,
+        spec.keys,
+        each -> unit(state(each, "qpos", each.qpos(), qpos0)));
     columns.array(
         "key_qvel",
         "nkey",
@@ -330,6 +335,20 @@ final class ModelCompiler {
         nu,
         spec.keys,
         each -> state(each, "ctrl", each.ctrl(), new double[nu]));
+  }
+
+  /** A copy with its quaternions normalised. */
+  private double[] unit(double[] qpos) {
+    double[] out = qpos.clone();
+    for (int j = 0; j < tree.joints.size(); j++) {
+      JointType type = tree.joints.get(j).type();
+      if (type.velocities() > 1) {
+        int at = tree.jointQpos[j] + (type == JointType.FREE ? 3 : 0);
+        double[] quat = {out[at], out[at + 1], out[at + 2], out[at + 3]};
+        System.arraycopy(Spatial.quaternion(quat), 0, out, at, 4);
+      }
+    }
+    return out;
   }
 
   private static double[] state(

@@ -170,7 +170,7 @@ final class ModelReader {
         new Spec.Body(
             element,
             a.text("name", ""),
-            a.numbers("pos", 0, 0, 0),
+            a.vector("pos", 0, 0, 0),
             spec.compiler.orientation(a),
             a.number("gravcomp", 0));
     a.finish();

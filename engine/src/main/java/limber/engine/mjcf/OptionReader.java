@@ -37,8 +37,8 @@ final class OptionReader {
         "sdf_iterations",
         "sdf_initpoints");
     a.ignore("noslip_tolerance", "sleep_tolerance");
-    double[] gravity = a.numbers("gravity", 0, 0, -9.81);
-    double[] wind = a.numbers("wind", 0, 0, 0);
+    double[] gravity = a.vector("gravity", 0, 0, -9.81);
+    double[] wind = a.vector("wind", 0, 0, 0);
     Option option =
         new Option(
             a.positive("timestep", 0.002),

@@ -42,7 +42,7 @@ final class PartReader {
     a.ignore("group", "user");
     a.keyword("actuatorgravcomp", "false", "false");
     boolean turns = type == JointType.HINGE || type == JointType.BALL;
-    double[] range = a.numbers("range", 0, 0);
+    double[] range = a.vector("range", 0, 0);
     boolean limited =
         compiler.limited(a, "limited", "range", range) && !template && type != JointType.FREE;
     if (limited) {
@@ -52,12 +52,12 @@ final class PartReader {
       }
       range = turns ? new double[] {compiler.radians(range[0]), compiler.radians(range[1])} : range;
     }
-    double[] force = a.numbers("actuatorfrcrange", 0, 0);
+    double[] force = a.vector("actuatorfrcrange", 0, 0);
     boolean forceLimited =
         compiler.limited(a, "actuatorfrclimited", "actuatorfrcrange", force)
             && !template
             && type.velocities() == 1;
-    double[] springdamper = a.numbers("springdamper", 0, 0);
+    double[] springdamper = a.vector("springdamper", 0, 0);
     if ((springdamper[0] != 0 || springdamper[1] != 0)
         && Math.min(springdamper[0], springdamper[1]) <= 0) {
       throw a.error("springdamper", "must hold two numbers above 0");
@@ -68,7 +68,7 @@ final class PartReader {
             a.element(),
             a.text("name", ""),
             type,
-            type == JointType.FREE ? discard(a, "pos") : a.numbers("pos", 0, 0, 0),
+            type == JointType.FREE ? discard(a, "pos") : a.vector("pos", 0, 0, 0),
             axis(a, type),
             a.number("stiffness", 0),
             a.number("damping", 0),
@@ -108,7 +108,7 @@ final class PartReader {
   }
 
   private static double[] axis(Attributes a, JointType type) {
-    double[] axis = a.numbers("axis", 0, 0, 1);
+    double[] axis = a.vector("axis", 0, 0, 1);
     if (type == JointType.FREE || type == JointType.BALL) {
       return new double[] {0, 0, 1};
     }
@@ -125,7 +125,7 @@ final class PartReader {
     a.keyword("fluidshape", "none", "none");
     a.keyword("shellinertia", "false", "false");
     double[] size = a.numbers("size", 0, 0, 0);
-    double[] pos = a.numbers("pos", 0, 0, 0);
+    double[] pos = a.vector("pos", 0, 0, 0);
     double[] quat = compiler.orientation(a);
     double[] fromto = a.exactly("fromto", 6);
     if (fromto != null && !template) {
@@ -213,7 +213,7 @@ final class PartReader {
             a.text("name", ""),
             type,
             size,
-            a.numbers("pos", 0, 0, 0),
+            a.vector("pos", 0, 0, 0),
             compiler.orientation(a));
     a.finish();
     return site;
@@ -226,9 +226,9 @@ final class PartReader {
         throw element.error("attribute '%s' is missing; give it".formatted(required));
       }
     }
-    double[] pos = a.numbers("pos", 0, 0, 0);
+    double[] pos = a.vector("pos", 0, 0, 0);
     double mass = a.atLeastZero("mass", 0);
-    double[] diagonal = a.numbers("diaginertia", 0, 0, 0);
+    double[] diagonal = a.vector("diaginertia", 0, 0, 0);
     double @Nullable [] full = a.exactly("fullinertia", 6);
     double[] quat = compiler.orientation(a);
     a.finish();

@@ -43,7 +43,7 @@ final class TendonReader {
 
   private Spec.Tendon read(Attributes a, List<Spec.Wrap> path, boolean template) {
     a.ignore("group", "width", "material", "rgba", "user");
-    double[] range = a.numbers("range", 0, 0);
+    double[] range = a.vector("range", 0, 0);
     boolean limited = compiler.limited(a, "limited", "range", range) && !template;
     if (limited && range[0] >= range[1]) {
       throw a.error("range", "is empty; give lower < upper");
