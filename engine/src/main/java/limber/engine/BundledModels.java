@@ -10,8 +10,8 @@ import limber.engine.mjcf.Mjcf;
 
 /**
  * The models that come with Limber, by name: the robots of the locomotion benchmarks with the
- * physical parameters of gym's models, in files of our own. The engine's README has a table of
- * them.
+ * physical parameters of gym's models, in files of our own, and scenes of our own design. The
+ * engine's README has a table of them.
  */
 public final class BundledModels {
   private static final List<String> NAMES =
@@ -25,7 +25,10 @@ public final class BundledModels {
           "reacher",
           "pusher",
           "inverted_pendulum",
-          "inverted_double_pendulum");
+          "inverted_double_pendulum",
+          "hexapod",
+          "hexapod_terrain",
+          "tabletop");
 
   private BundledModels() {}
 

@@ -1,5 +1,6 @@
 package limber.engine;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -14,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The models that come with Limber: what they are, and that the README says so. */
 class BundledModelsTest {
@@ -39,6 +41,21 @@ class BundledModelsTest {
   })
   void gymModelsOfOurOwnHaveTheirPhysics(String name, String gym) {
     MujocoNumbers.read("reference/" + gym + ".json").assertSamePhysics(BundledModels.load(name));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"hexapod", "hexapod_terrain", "tabletop"})
+  void modelsOfOurOwnCompileAsMujocoDoes(String name) {
+    MujocoNumbers.read("reference/" + name + ".json").assertSame(BundledModels.load(name));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"body_pos", "body_mass", "body_inertia", "dof_M0", "jnt_axis", "jnt_range"})
+  void theTerrainsRobotIsTheHexapod(String field) {
+    assertArrayEquals(
+        BundledModels.load("hexapod").reals(field),
+        BundledModels.load("hexapod_terrain").reals(field));
   }
 
   @Test

@@ -51,8 +51,10 @@ class TrajectoryTest {
   @CsvSource({
     "tumbler, DOUBLE, 1e-9",
     "half_cheetah, DOUBLE, 1e-9",
+    "hexapod, DOUBLE, 1e-9",
     "tumbler, SINGLE, 1e-3",
-    "half_cheetah, SINGLE, 1e-3"
+    "half_cheetah, SINGLE, 1e-3",
+    "hexapod, SINGLE, 1e-3"
   })
   void modelsOfOurOwnFollowMujoco(String name, Precision precision, double bound)
       throws IOException {
@@ -64,8 +66,11 @@ class TrajectoryTest {
   /** A model of our own, by name, on any device. */
   static void compare(Device device, String name, Precision precision, double bound)
       throws IOException {
-    Path model = name.equals("half_cheetah") ? CHEETAH : RESOURCES.resolve(name + ".xml");
-    compare(device, Mjcf.load(model), Reference.read(RESOURCES.resolve(name)), precision, bound);
+    Model model =
+        BundledModels.names().contains(name)
+            ? BundledModels.load(name)
+            : Mjcf.load(RESOURCES.resolve(name + ".xml"));
+    compare(device, model, Reference.read(RESOURCES.resolve(name)), precision, bound);
   }
 
   @ParameterizedTest
