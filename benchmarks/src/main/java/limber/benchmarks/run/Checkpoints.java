@@ -116,15 +116,13 @@ public final class Checkpoints {
     }
     Path file = folder.resolve(FILE);
     Checkpoint checkpoint;
+    int parameters;
     try {
       checkpoint = MAPPER.readValue(file.toFile(), Checkpoint.class);
       if (!Checkpoint.SCHEMA.equals(checkpoint.schema())) {
         throw new IOException("schema " + checkpoint.schema());
       }
-      int parameters = checkpoint.state().parameters().length;
-      notices.accept(
-          "%s: goes on after iteration %d (%d parameters)"
-              .formatted(file, checkpoint.iteration(), parameters));
+      parameters = checkpoint.state().parameters().length;
     } catch (IOException | IllegalArgumentException e) {
       String why = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
       notices.accept("%s: not a whole checkpoint (%s); the run starts again".formatted(file, why));
@@ -135,6 +133,9 @@ public final class Checkpoints {
           "%s: of a run with other settings (%s); give the same, or remove it to start again"
               .formatted(file, differences(checkpoint.configuration(), configuration)));
     }
+    notices.accept(
+        "%s: goes on after iteration %d (%d parameters)"
+            .formatted(file, checkpoint.iteration(), parameters));
     return Optional.of(checkpoint);
   }
 

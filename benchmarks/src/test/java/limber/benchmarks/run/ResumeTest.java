@@ -122,6 +122,7 @@ class ResumeTest {
     refused("run.seed was 3, now 4", experiment(4, Optional.empty(), "0.25"));
     refused("algo.innerRate was 0.25, now 0.125", experiment(3, Optional.empty(), "0.125"));
     refused("run.steps was any, now 9", experiment(3, Optional.of(9L), "0.25"));
+    assertEquals(List.of(), notices);
     assertTrue(Checkpoints.exists(folder));
   }
 
