@@ -3,14 +3,24 @@
 #pragma once
 #include "limber/engine/state.cuh"
 
+// the unit quaternion at q[0..4)
+FN quat quatAt(const real* q) {
+  return normalized({varying(q[0]), varying(q[1]), varying(q[2]), varying(q[3])});
+}
+
 // applies joint j to the body's orientation; returns how far it moves the body's origin [m]
 template <int j>
 FN vec3 applyJoint(const State& s, Frame& f, int b, const mat3& before) {
+  constexpr int q = jnt_qposadr[j];
   if constexpr (jnt_type[j] == JOINT_SLIDE) {
-    return (before * vec(jnt_axis[j])) * (varying(s.qpos[jnt_qposadr[j]]) - known(qpos0[jnt_qposadr[j]]));
+    return (before * vec(jnt_axis[j])) * (varying(s.qpos[q]) - known(qpos0[q]));
   }
-  number angle = varying(s.qpos[jnt_qposadr[j]]) - known(qpos0[jnt_qposadr[j]]);
-  f.ori[b] = f.ori[b] * rotation(vec(jnt_axis[j]), angle.v);
+  if constexpr (jnt_type[j] == JOINT_BALL) {
+    f.ori[b] = f.ori[b] * quatAt(s.qpos + q);
+  } else {
+    number angle = varying(s.qpos[q]) - known(qpos0[q]);
+    f.ori[b] = f.ori[b] * rotation(vec(jnt_axis[j]), angle.v);
+  }
   return before * vec(jnt_pos[j]) - matrixOf(f.ori[b]) * vec(jnt_pos[j]);
 }
 
@@ -18,7 +28,7 @@ template <int j>
 FN void freeJoint(const State& s, Frame& f, int b) {
   const real* q = s.qpos + jnt_qposadr[j];
   f.origin[b] = {varying(q[0]), varying(q[1]), varying(q[2])};
-  f.ori[b] = normalized({varying(q[3]), varying(q[4]), varying(q[5]), varying(q[6])});
+  f.ori[b] = quatAt(q + 3);
   mat3 mat = matrixOf(f.ori[b]);
   EACH(i, 0, 3) {
     vec3 unit = {known(i == 0), known(i == 1), known(i == 2)};
@@ -48,15 +58,20 @@ FN void kinematics(const State& s, Frame& f) {
         f.origin[b] = root ? f.origin[b] + moved : f.origin[b];
         f.pos[b] = root ? f.pos[b] : f.pos[b] + moved;
         // joints before this one keep their anchors: relative to a root that moved they lag behind
-        EACH(e, 0, k) {
-          constexpr int d = jnt_dofadr[body_jntadr[b] + e];
-          constexpr bool turns = jnt_type[body_jntadr[b] + e] == JOINT_HINGE && root;
+        EACH(d, body_dofadr[b], jnt_dofadr[j]) {
+          constexpr bool turns = jnt_type[dof_jntid[d]] != JOINT_SLIDE && root;
           f.cdof[d].lin = turns ? f.cdof[d].lin + cross(f.cdof[d].ang, moved) : f.cdof[d].lin;
         };
-        vec3 axis = before * vec(jnt_axis[j]);
-        vec3 anchor = f.pos[b] + matrixOf(f.ori[b]) * vec(jnt_pos[j]);
-        constexpr bool slides = jnt_type[j] == JOINT_SLIDE;
-        f.cdof[jnt_dofadr[j]] = {slides ? zeroVec() : axis, slides ? axis : cross(anchor, axis)};
+        mat3 after = matrixOf(f.ori[b]);
+        vec3 anchor = f.pos[b] + after * vec(jnt_pos[j]);
+        constexpr int d = jnt_dofadr[j];
+        if constexpr (jnt_type[j] == JOINT_BALL) {
+          EACH(i, 0, 3) { f.cdof[d + i] = {column(after, i), cross(anchor, column(after, i))}; };
+        } else {
+          vec3 axis = before * vec(jnt_axis[j]);
+          constexpr bool slides = jnt_type[j] == JOINT_SLIDE;
+          f.cdof[d] = {slides ? zeroVec() : axis, slides ? axis : cross(anchor, axis)};
+        }
       }
     };
     f.mat[b] = matrixOf(f.ori[b]);

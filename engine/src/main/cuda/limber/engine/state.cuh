@@ -15,6 +15,7 @@
 // | M | nv x nv | joint-space inertia, lower triangle | inertia |
 // | cvel | nbody | velocity about origin | velocity |
 // | qfrc_smooth | nv | all forces but those of constraints | smooth |
+// | damping | nv | what joints and actuators lose to velocity, -d force / d qvel, diagonal | smooth |
 #pragma once
 #include "limber/engine/spatial.cuh"
 #include "model.cuh"
@@ -36,6 +37,7 @@ struct Frame {
   number M[nv][nv];
   spatial cvel[nbody];
   number qfrc_smooth[nv];
+  number damping[nv];
 };
 
 // What a step counted, for each environment.
@@ -44,6 +46,8 @@ struct Count {
 };
 
 enum { JOINT_FREE = 0, JOINT_BALL = 1, JOINT_SLIDE = 2, JOINT_HINGE = 3 };
+constexpr int positions(int j) { return jnt_type[j] == JOINT_FREE ? 7 : jnt_type[j] == JOINT_BALL ? 4 : 1; }
+constexpr int freedoms(int j) { return jnt_type[j] == JOINT_FREE ? 6 : jnt_type[j] == JOINT_BALL ? 3 : 1; }
 
 // does degree of freedom d move body b
 constexpr bool moves(int d, int b) {
@@ -52,6 +56,11 @@ constexpr bool moves(int d, int b) {
     b = body_parentid[b];
   }
   return false;
+}
+
+constexpr int rootOf(int b) {
+  while (b > 0 && body_parentid[b] > 0) b = body_parentid[b];
+  return b;
 }
 
 // is degree of freedom j the same as i or one that i's body hangs on

@@ -1,6 +1,6 @@
-// One physics step, as mj_step with the Euler integrator: State in registers, before and after.
+// One physics step, as mj_step: State in registers, before and after.
 //
-//   #include "limber/engine/step.cuh"      // needs model.cuh, rendered by limber.engine.ModelHeader
+//   #include "limber/engine/step.cuh"      // needs model.cuh and solver.cuh, from limber.engine.PhysicsSource
 //   State s; ... real ctrl[nu]; Count count;
 //   step(s, ctrl, count);
 //
@@ -8,7 +8,9 @@
 #pragma once
 #include "limber/engine/kinematics.cuh"
 #include "limber/engine/smooth.cuh"
-#include "limber/engine/solver.cuh"
+#include "solver.cuh"
+
+enum { EULER = 0, RK4 = 1, IMPLICIT = 2, IMPLICITFAST = 3 };
 
 constexpr bool anyDamping() {
   for (int d = 0; d < nv; d++) {
@@ -17,46 +19,86 @@ constexpr bool anyDamping() {
   return false;
 }
 
-// Velocity at the end of the step: joint damping acts implicitly, (M + h diag(damping)) a = M qacc (mj_Euler).
+// Velocity at the end of the step where damping acts implicitly: (M + h diag(damping)) a = M qacc. Euler takes joints'
+// damping so (mj_Euler), implicitfast also that of actuators (mj_implicit).
 FN void implicitDamping(const Frame& f, number (&qfrc)[nv], number (&qacc)[nv]) {
-  number damped[nv][nv];
+  number added[nv];
   EACH(i, 0, nv) {
-    EACH(j, 0, i + 1) { damped[i][j] = f.M[i][j]; };
-    damped[i][i] += known(opt_timestep * dof_damping[i]);
+    number damping = opt_integrator == EULER ? known(dof_damping[i]) : f.damping[i];
+    added[i] = known(opt_timestep) * damping;
+    qacc[i] = qfrc[i];
   };
-  Factor factor;
-  factorize(damped, factor);
-  EACH(d, 0, nv) { qacc[d] = qfrc[d]; };
-  solveFactored(factor, qacc);
+  solveInertia(f, added, qacc);
 }
 
-// Positions by the new velocity (mj_integratePos): a free joint turns about its own axes.
-FN void integratePositions(State& s) {
+// Positions after `time` of moving at `qvel` (mj_integratePos): free and ball joints turn about their own axes.
+FN void integratePositions(real (&qpos)[nq], const real (&qvel)[nv], scalar time) {
   EACH(j, 0, njnt) {
-    constexpr int q = jnt_qposadr[j], d = jnt_dofadr[j];
-    if constexpr (jnt_type[j] == JOINT_FREE) {
-      EACH(i, 0, 3) { s.qpos[q + i] += opt_timestep * s.qvel[d + i]; };
-      quat now = {varying(s.qpos[q + 3]), varying(s.qpos[q + 4]), varying(s.qpos[q + 5]), varying(s.qpos[q + 6])};
-      vec3 spin = {varying(s.qvel[d + 3]), varying(s.qvel[d + 4]), varying(s.qvel[d + 5])};
-      quat next = integrated(now, spin, opt_timestep);
-      s.qpos[q + 3] = next.w.v, s.qpos[q + 4] = next.x.v, s.qpos[q + 5] = next.y.v, s.qpos[q + 6] = next.z.v;
+    constexpr bool isFree = jnt_type[j] == JOINT_FREE;
+    constexpr int q = jnt_qposadr[j] + (isFree ? 3 : 0), d = jnt_dofadr[j] + (isFree ? 3 : 0);
+    if constexpr (isFree) {
+      EACH(i, 0, 3) { qpos[q - 3 + i] += time * qvel[d - 3 + i]; };
+    }
+    if constexpr (isFree || jnt_type[j] == JOINT_BALL) {
+      quat now = {varying(qpos[q]), varying(qpos[q + 1]), varying(qpos[q + 2]), varying(qpos[q + 3])};
+      quat next = integrated(now, {varying(qvel[d]), varying(qvel[d + 1]), varying(qvel[d + 2])}, time);
+      qpos[q] = next.w.v, qpos[q + 1] = next.x.v, qpos[q + 2] = next.y.v, qpos[q + 3] = next.z.v;
     } else {
-      s.qpos[q] += opt_timestep * s.qvel[d];
+      qpos[q] += time * qvel[d];
     }
   };
 }
 
-FN void step(State& s, const real (&ctrl)[nu > 0 ? nu : 1], Count& count) {
-  Frame f;
+// Accelerations in this state (mj_forward); s.qacc_warmstart becomes them.
+FN __attribute__((always_inline)) void forward(State& s, const real (&ctrl)[nu > 0 ? nu : 1], Frame& f, number (&qacc)[nv], number (&qfrc)[nv],
+                Count& count) {
   Constraints c;
-  number qacc[nv], qfrc[nv];
   kinematics(s, f);
   jointSpaceInertia(f);
   smoothForces(s, ctrl, f);
   makeConstraints(s, f, c);
   countConstraints(c, count);
   solve(s, f, c, qacc, qfrc, count);
-  if constexpr (anyDamping()) implicitDamping(f, qfrc, qacc);
-  EACH(d, 0, nv) { s.qvel[d] += opt_timestep * qacc[d].v; };
-  integratePositions(s);
+}
+
+// The classical method of Runge and Kutta (mj_RungeKutta): four accelerations a step, controls held. The solver starts
+// each from the one before, where MuJoCo starts all from the last step's fourth: the minimum is the same.
+FN void stepRungeKutta(State& s, const real (&ctrl)[nu > 0 ? nu : 1], Count& count) {
+  const scalar share[4] = {scalar(1) / 6, scalar(1) / 3, scalar(1) / 3, scalar(1) / 6};
+  State start = s;
+  real velocity[nv], acceleration[nv], last[nv];
+  EACH(d, 0, nv) { velocity[d] = acceleration[d] = last[d] = broadcast(0); };
+  Count each;
+  NO_UNROLL for (int stage = 0; stage < 4; stage++) {
+    Frame f;
+    number qacc[nv], qfrc[nv];
+    forward(s, ctrl, f, qacc, qfrc, each);
+    if (stage == 0) count = each;
+    const scalar ahead = stage == 2 ? opt_timestep : opt_timestep / 2;
+    EACH(d, 0, nv) {
+      velocity[d] += share[stage] * s.qvel[d];
+      acceleration[d] += share[stage] * valueOf(qacc[d]);
+      last[d] = s.qvel[d];
+    };
+    EACH(i, 0, nq) { s.qpos[i] = start.qpos[i]; };
+    if (stage < 3) {
+      integratePositions(s.qpos, last, ahead);
+      EACH(d, 0, nv) { s.qvel[d] = start.qvel[d] + ahead * valueOf(qacc[d]); };
+    }
+  }
+  integratePositions(s.qpos, velocity, opt_timestep);
+  EACH(d, 0, nv) { s.qvel[d] = start.qvel[d] + opt_timestep * acceleration[d]; };
+}
+
+FN void step(State& s, const real (&ctrl)[nu > 0 ? nu : 1], Count& count) {
+  if constexpr (opt_integrator == RK4) {
+    stepRungeKutta(s, ctrl, count);
+  } else {
+    Frame f;
+    number qacc[nv], qfrc[nv];
+    forward(s, ctrl, f, qacc, qfrc, count);
+    if constexpr (opt_integrator != EULER || anyDamping()) implicitDamping(f, qfrc, qacc);
+    EACH(d, 0, nv) { s.qvel[d] += opt_timestep * valueOf(qacc[d]); };
+    integratePositions(s.qpos, s.qvel, opt_timestep);
+  }
 }

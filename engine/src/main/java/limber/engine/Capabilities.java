@@ -5,7 +5,6 @@ import java.util.List;
 import limber.engine.Option.Cone;
 import limber.engine.Option.Disable;
 import limber.engine.Option.Integrator;
-import limber.engine.Option.Solver;
 import limber.kernels.KernelException;
 
 /**
@@ -48,14 +47,12 @@ final class Capabilities {
 
   private void options() {
     Option opt = model.opt();
+    boolean fluid = opt.density() != 0 || opt.viscosity() != 0;
+    unless(opt.integrator() != Integrator.IMPLICIT, "integrator implicit (choose implicitfast)");
     unless(
-        opt.integrator() == Integrator.EULER,
-        "integrator %s (only Euler)",
-        opt.integrator().label());
-    unless(opt.solver() == Solver.NEWTON, "solver %s (only Newton)", opt.solver().label());
+        opt.integrator() != Integrator.IMPLICITFAST || !fluid,
+        "density and viscosity under implicitfast (choose Euler or RK4)");
     unless(opt.cone() == Cone.PYRAMIDAL, "cone %s (only pyramidal)", opt.cone().label());
-    unless(opt.impratio() == 1, "impratio %s (only 1)", opt.impratio());
-    unless(opt.density() == 0 && opt.viscosity() == 0, "density and viscosity (fluid drag)");
     for (Disable part : Disable.values()) {
       boolean harmless = part.ordinal() >= Disable.SENSOR.ordinal() && part != Disable.EULERDAMP;
       unless(!opt.disabled(part) || harmless, "flag disabling %s", part);
@@ -68,26 +65,17 @@ final class Capabilities {
     int[] type = model.jntType();
     for (int j = 0; j < model.njnt(); j++) {
       String name = name(model.jointNames(), j, "joint");
-      unless(type[j] != JointType.BALL.ordinal(), "%s: ball joint", name);
-      boolean springs = model.jntStiffness()[j] != 0;
-      unless(
-          !springs || type[j] != JointType.FREE.ordinal(), "%s: stiffness of a free joint", name);
+      boolean straight =
+          type[j] == JointType.HINGE.ordinal() || type[j] == JointType.SLIDE.ordinal();
       boolean limited = model.jntLimited()[j] != 0;
+      unless(
+          straight || model.jntStiffness()[j] == 0, "%s: stiffness of a ball or free joint", name);
+      unless(straight || !limited, "%s: range of a ball joint", name);
       double width = model.jntRange()[2 * j + 1] - model.jntRange()[2 * j];
       unless(
           !limited || 2 * model.jntMargin()[j] < width,
           "%s: margin wider than half the range",
           name);
-      unless(model.jntActfrclimited()[j] == 0, "%s: actuatorfrcrange", name);
-    }
-    for (int d = 0; d < model.nv(); d++) {
-      unless(
-          model.dofFrictionloss()[d] == 0,
-          "%s: frictionloss",
-          name(model.jointNames(), model.dofJntid()[d], "joint"));
-    }
-    for (int b = 0; b < model.nbody(); b++) {
-      unless(model.bodyGravcomp()[b] == 0, "%s: gravcomp", name(model.bodyNames(), b, "body"));
     }
   }
 
@@ -99,20 +87,12 @@ final class Capabilities {
       GeomType second = GeomType.of(model.geomType()[two]);
       String pair =
           name(model.geomNames(), one, "geom") + " and " + name(model.geomNames(), two, "geom");
-      boolean shapes =
-          first == GeomType.PLANE && (second == GeomType.SPHERE || second == GeomType.CAPSULE);
       unless(
-          shapes,
-          "contact of %s: %s with %s (only planes with spheres and capsules)",
+          covered(first) && covered(second),
+          "contact of %s: %s with %s (only planes, spheres and capsules)",
           pair,
           first.label(),
           second.label());
-      unless(
-          model.bodyWeldid()[model.geomBodyid()[one]] == 0 && model.geomBodyid()[one] == 0,
-          "contact of %s: a plane that is not the world's",
-          pair);
-      int dim = model.pairDim()[p];
-      unless(dim == 1 || dim == 3, "contact of %s: condim %d (only 1 and 3)", pair, dim);
     }
   }
 
@@ -133,6 +113,10 @@ final class Capabilities {
     }
   }
 
+  private static boolean covered(GeomType type) {
+    return type == GeomType.PLANE || type == GeomType.SPHERE || type == GeomType.CAPSULE;
+  }
+
   private void actuators() {
     for (int u = 0; u < model.nu(); u++) {
       String name = name(model.actuatorNames(), u, "actuator");
@@ -140,12 +124,6 @@ final class Capabilities {
         unless(false, "%s: on a tendon (only joints)", name);
         continue;
       }
-      boolean motor =
-          model.actuatorGaintype()[u] == 0
-              && model.actuatorBiastype()[u] == 0
-              && model.actuatorGainprm()[10 * u] == 1;
-      unless(motor, "%s: gain and bias (only motors)", name);
-      unless(model.actuatorForcelimited()[u] == 0, "%s: forcerange", name);
       int joint = model.actuatorTrnid()[2 * u];
       int type = model.jntType()[joint];
       unless(

@@ -11,6 +11,7 @@ import java.util.Map;
  * body's axes (xx, yy, zz, xy, xz, yz), and {@code actuator_dofid}, the degree of freedom that an
  * actuator's joint moves.
  */
+@SuppressWarnings("EnumOrdinal") // the orders are MuJoCo's
 public final class ModelHeader {
   /** Entries of a rotated inertia below this share of the largest are rounding, and are zero. */
   private static final double ROUNDING = 1e-12;
@@ -26,6 +27,15 @@ public final class ModelHeader {
     }
     text.append("constexpr scalar opt_timestep = %s;\n".formatted(model.opt().timestep()));
     reals(text, "opt_gravity", 1, 3, model.opt().gravity());
+    reals(text, "opt_wind", 1, 3, model.opt().wind());
+    text.append("constexpr scalar opt_density = %s;\n".formatted(model.opt().density()));
+    text.append("constexpr scalar opt_viscosity = %s;\n".formatted(model.opt().viscosity()));
+    text.append("constexpr scalar opt_impratio = %s;\n".formatted(model.opt().impratio()));
+    text.append("constexpr scalar opt_tolerance = %s;\n".formatted(model.opt().tolerance()));
+    text.append(
+        "constexpr int opt_integrator = %d;\n".formatted(model.opt().integrator().ordinal()));
+    text.append("constexpr int opt_solver = %d;\n".formatted(model.opt().solver().ordinal()));
+    text.append("constexpr int opt_cone = %d;\n".formatted(model.opt().cone().ordinal()));
     for (Model.Field field : model.fields()) {
       int rows = field.rows().isEmpty() ? 1 : model.sizes().get(field.rows());
       double[] values = model.reals(field.name());

@@ -1,5 +1,6 @@
 package limber.engine;
 
+import java.util.Arrays;
 import limber.kernels.KernelSource;
 import limber.kernels.Precision;
 
@@ -10,11 +11,14 @@ public final class PhysicsSource {
    */
   private static final int SINGLE_ITERATIONS = 20;
 
+  /** Points of contact up to which constraints are unrolled. */
+  private static final int UNROLLED_CONTACTS = 20;
+
   private PhysicsSource() {}
 
   /**
-   * The source with what physics needs: {@code model.cuh} and the solver's settings. Any source
-   * that includes {@code limber/engine/step.cuh} is specialised so.
+   * The source with what physics needs: {@code model.cuh}, {@code solver.cuh} and the solver's
+   * settings. Any source that includes {@code limber/engine/step.cuh} is specialised so.
    *
    * @throws limber.kernels.KernelException when the kernels do not cover the model
    */
@@ -23,7 +27,53 @@ public final class PhysicsSource {
     boolean single = source.precision() == Precision.SINGLE;
     return source
         .file("model.cuh", ModelHeader.of(model))
+        .file("solver.cuh", "#include \"limber/engine/%s.cuh\"\n".formatted(solver(model)))
         .define("LIMBER_ITERATIONS", single ? SINGLE_ITERATIONS : model.opt().iterations())
         .define("LIMBER_LINE_TOLERANCE", single ? "1e-4" : "1e-13");
+  }
+
+  /**
+   * The solver's file. Constraints are rows of a matrix (rows.cuh) unless they are few and the
+   * model moves in a plane: then they are unrolled one by one (slots.cuh), and what a plane does
+   * not need vanishes while the program is parsed. Unrolled, a robot that moves freely takes a
+   * minute to compile.
+   */
+  private static String solver(Model model) {
+    int points = 0;
+    boolean sliding = true;
+    int[] types = model.geomType();
+    for (int p = 0; p < model.npair(); p++) {
+      GeomType first = GeomType.of(types[model.pairGeom1()[p]]);
+      GeomType second = GeomType.of(types[model.pairGeom2()[p]]);
+      points += second == GeomType.CAPSULE && first != GeomType.SPHERE ? 2 : 1;
+      sliding &= model.pairDim()[p] <= 3;
+    }
+    boolean lossless = Arrays.stream(model.dofFrictionloss()).allMatch(loss -> loss == 0);
+    boolean unrolled = points <= UNROLLED_CONTACTS && sliding && lossless && planar(model);
+    return unrolled ? "slotsolver" : "rowsolver";
+  }
+
+  /** Whether all hinges turn about one coordinate axis and all slides are at right angles to it. */
+  private static boolean planar(Model model) {
+    int normal = -1;
+    double[] axis = model.jntAxis();
+    for (int slides = 0; slides < 2; slides++) {
+      for (int j = 0; j < model.njnt(); j++) {
+        JointType type = JointType.of(model.jntType()[j]);
+        if (type != JointType.HINGE && type != JointType.SLIDE) {
+          return false;
+        }
+        for (int k = 0; k < 3; k++) {
+          if ((type == JointType.SLIDE) != (slides == 1) || axis[3 * j + k] == 0) {
+            continue;
+          }
+          if (slides == 0 && normal >= 0 && normal != k || slides == 1 && normal == k) {
+            return false;
+          }
+          normal = slides == 0 ? k : normal;
+        }
+      }
+    }
+    return true;
   }
 }

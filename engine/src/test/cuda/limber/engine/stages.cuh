@@ -24,9 +24,8 @@ KERNEL(stages, StagesParams) {
   Frame f;
   Constraints c;
   Count count;
-  Factor factor;
   real ctrl[nu > 0 ? nu : 1];
-  number smooth[nv], qacc[nv], qfrc[nv];
+  number smooth[nv], nothing[nv], qacc[nv], qfrc[nv];
   Writer w = {p.out, p.nenv, index, 0};
   loadState(p.state, p.nenv, index, s);
   EACH(i, 0, nu) { ctrl[i] = load(p.ctrl, i * p.nenv + index); };
@@ -35,9 +34,11 @@ KERNEL(stages, StagesParams) {
   smoothForces(s, ctrl, f);
   makeConstraints(s, f, c);
   countConstraints(c, count);
-  factorize(f.M, factor);
-  EACH(d, 0, nv) { smooth[d] = f.qfrc_smooth[d]; };
-  solveFactored(factor, smooth);
+  EACH(d, 0, nv) {
+    smooth[d] = f.qfrc_smooth[d];
+    nothing[d] = known(0);
+  };
+  solveInertia(f, nothing, smooth);
   solve(s, f, c, qacc, qfrc, count);
   EACH(b, 0, nbody) { write(w, f.origin[b] + f.pos[b]); };
   EACH(b, 0, nbody) { write(w, f.mat[b].x), write(w, f.mat[b].y), write(w, f.mat[b].z); };
@@ -53,7 +54,7 @@ KERNEL(stages, StagesParams) {
   EACH(d, 0, nv) { write(w, qfrc[d]); };
   if constexpr (anyDamping()) implicitDamping(f, qfrc, qacc);
   EACH(d, 0, nv) { s.qvel[d] += opt_timestep * qacc[d].v; };
-  integratePositions(s);
+  integratePositions(s.qpos, s.qvel, opt_timestep);
   EACH(i, 0, nq) { write(w, s.qpos[i]); };
   EACH(d, 0, nv) { write(w, s.qvel[d]); };
 }

@@ -30,23 +30,33 @@ class KernelStagesTest {
   private static final Path CHEETAH =
       Path.of("src/main/resources/limber/engine/models/half_cheetah.xml");
 
-  /** Bounds are relative to the largest number of a stage, and absolute below 1. */
+  /**
+   * Either form of constraints, whichever the model would get. Bounds are relative to the largest
+   * number of a stage, and absolute below 1.
+   */
   @ParameterizedTest
   @CsvSource({
-    "tumbler, DOUBLE, 1e-11",
-    "oddities, DOUBLE, 1e-11",
-    "half_cheetah, DOUBLE, 1e-11",
-    "tumbler, SINGLE, 1e-4",
-    "oddities, SINGLE, 1e-4",
-    "half_cheetah, SINGLE, 1e-4"
+    "tumbler, slotsolver, DOUBLE, 1e-11",
+    "tumbler, rowsolver, DOUBLE, 1e-11",
+    "oddities, slotsolver, DOUBLE, 1e-11",
+    "oddities, rowsolver, DOUBLE, 1e-11",
+    "half_cheetah, slotsolver, DOUBLE, 1e-11",
+    "half_cheetah, rowsolver, DOUBLE, 1e-11",
+    "tumbler, slotsolver, SINGLE, 1e-4",
+    "tumbler, rowsolver, SINGLE, 1e-4",
+    "oddities, slotsolver, SINGLE, 1e-4",
+    "oddities, rowsolver, SINGLE, 1e-4",
+    "half_cheetah, slotsolver, SINGLE, 1e-4",
+    "half_cheetah, rowsolver, SINGLE, 1e-4"
   })
-  void everyStageIsMujocos(String name, Precision precision, double bound) throws IOException {
+  void everyStageIsMujocos(String name, String solver, Precision precision, double bound)
+      throws IOException {
     try (Device device = Devices.cpu(1)) {
-      check(device, name, precision, bound);
+      check(device, name, solver, precision, bound);
     }
   }
 
-  static void check(Device device, String name, Precision precision, double bound)
+  static void check(Device device, String name, String solver, Precision precision, double bound)
       throws IOException {
     Path file = name.equals("half_cheetah") ? CHEETAH : RESOURCES.resolve(name + ".xml");
     Model model = Mjcf.load(file);
@@ -56,7 +66,7 @@ class KernelStagesTest {
     }
     Map<String, Integer> sizes = stages(model);
     int height = sizes.values().stream().mapToInt(Integer::intValue).sum();
-    double[] actual = run(device, model, precision, states, height);
+    double[] actual = run(device, model, solver, precision, states, height);
     int nenv = Device.padded(states.size());
     double worst = 0;
     for (int e = 0; e < states.size(); e++) {
@@ -98,12 +108,15 @@ class KernelStagesTest {
 
   /** Every state is an environment; what the kernel writes, [height, nenv]. */
   private static double[] run(
-      Device device, Model model, Precision precision, JsonNode states, int height) {
+      Device device, Model model, String solver, Precision precision, JsonNode states, int height) {
     int nenv = Device.padded(states.size());
     double[] state = columns(states, nenv, List.of("qpos", "qvel", "warmstart"));
     double[] ctrl = columns(states, nenv, List.of("ctrl"));
     KernelSource source = KernelSource.of("limber/engine/stages.cuh").precision(precision);
-    try (Program program = device.compile(PhysicsSource.specialise(source, model));
+    KernelSource special =
+        PhysicsSource.specialise(source, model)
+            .file("solver.cuh", "#include \"limber/engine/%s.cuh\"\n".formatted(solver));
+    try (Program program = device.compile(special);
         Buffer states0 = upload(device, precision, state);
         Buffer controls = upload(device, precision, ctrl);
         Buffer out = device.allocate((long) height * nenv * precision.bytes())) {

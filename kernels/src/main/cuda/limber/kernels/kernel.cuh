@@ -29,6 +29,8 @@
 
 #define FN __attribute__((device)) inline
 #define FN_NOINLINE __attribute__((device, noinline))
+// a table of constants that is indexed while the program runs
+#define TABLE __attribute__((device)) constexpr
 #define MEMBER_FN __attribute__((device, always_inline))
 #define SHARED(type, name, size) __attribute__((shared)) type name[size]
 #define DYNAMIC_SHARED(type, name) extern __attribute__((shared, aligned(16))) type name[]
@@ -59,6 +61,7 @@ FN void syncBlock() { __syncthreads(); }
 
 #define FN static inline
 #define FN_NOINLINE static __attribute__((noinline))
+#define TABLE constexpr
 #define MEMBER_FN __attribute__((always_inline))
 #define SHARED(type, name, size) type name[size]
 constexpr int lanes = LIMBER_WIDTH;

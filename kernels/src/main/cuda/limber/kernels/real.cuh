@@ -43,6 +43,10 @@ FN integer loadInt(const int* x, int i) { return x[i]; }
 FN void storeInt(int* x, int i, integer v) { x[i] = v; }
 // per-lane gather: x[i], where the index differs per environment
 FN real gather(const scalar* x, integer i) { return x[i]; }
+// array[i] = v, where the index differs per environment; and the largest index
+FN void storeAt(real* array, integer i, real v) { array[i] = v; }
+FN void storeIntAt(integer* array, integer i, int v) { array[i] = v; }
+FN int largest(integer i) { return i; }
 
 #else
 
@@ -88,6 +92,13 @@ FN real gather(const scalar* x, integer i) {
   UNROLL for (int k = 0; k < LIMBER_WIDTH; k++) r[k] = x[i[k]];
   return r;
 }
+FN void storeAt(real* array, integer i, real v) {
+  UNROLL for (int k = 0; k < LIMBER_WIDTH; k++) ((scalar*)(array + i[k]))[k] = v[k];
+}
+FN void storeIntAt(integer* array, integer i, int v) {
+  UNROLL for (int k = 0; k < LIMBER_WIDTH; k++) ((int*)(array + i[k]))[k] = v;
+}
+FN int largest(integer i) { return __builtin_reduce_max(i); }
 
 #endif
 

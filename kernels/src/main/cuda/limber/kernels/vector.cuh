@@ -50,6 +50,15 @@ FN mat3 matrixOf(quat q) {
           {two * (xz - wy), two * (yz + wx), one - two * (xx + yy)}};
 }
 FN vec3 operator*(const mat3& m, vec3 a) { return {dot(m.x, a), dot(m.y, a), dot(m.z, a)}; }
+FN mat3 transposed(const mat3& m) {
+  return {{m.x.x, m.y.x, m.z.x}, {m.x.y, m.y.y, m.z.y}, {m.x.z, m.y.z, m.z.z}};
+}
+FN mat3 operator*(const mat3& a, const mat3& b) {
+  mat3 t = transposed(b);
+  return {{dot(a.x, t.x), dot(a.x, t.y), dot(a.x, t.z)},
+          {dot(a.y, t.x), dot(a.y, t.y), dot(a.y, t.z)},
+          {dot(a.z, t.x), dot(a.z, t.y), dot(a.z, t.z)}};
+}
 FN vec3 column(const mat3& m, int i) {
   return i == 0 ? vec3{m.x.x, m.y.x, m.z.x} : i == 1 ? vec3{m.x.y, m.y.y, m.z.y} : vec3{m.x.z, m.y.z, m.z.z};
 }

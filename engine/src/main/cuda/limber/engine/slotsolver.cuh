@@ -5,8 +5,8 @@
 // minimum exactly; when it does, the step length is found by Newton's method on the piecewise linear derivative.
 // Lanes that are done keep their result while others go on.
 #pragma once
-#include "limber/engine/constraint.cuh"
 #include "limber/engine/factor.cuh"
+#include "limber/engine/slots.cuh"
 
 #ifndef LIMBER_ITERATIONS
 #define LIMBER_ITERATIONS 100
@@ -28,7 +28,7 @@ FN void project(const Frame& f, const Constraints& c, const number (&a)[nv], Row
   };
   EACH(i, 0, nslot) {
     const Contact& k = c.contact[i];
-    vec3 v = pointVelocity(motion[slotBody(i)], k.point);
+    vec3 v = relativeVelocity<slotPair(i)>(f, motion, k.point);
     r.n[i] = dot(k.normal, v);
     r.t1[i] = dot(k.tangent1, v);
     r.t2[i] = dot(k.tangent2, v);
@@ -81,25 +81,24 @@ FN void addContact(const Frame& f, const Contact& k, const Rows& r, number (&gra
       (row < 2 ? t11 : t22) += (row < 2 ? mu1 * mu1 : mu2 * mu2) * d;
     }
   };
-  vec3 push = k.normal * fn + k.tangent1 * f1 + k.tangent2 * f2;
-  spatial wrench = {cross(k.point, push), push};
   number jn[nv], j1[nv], j2[nv];
   EACH(d, 0, nv) {
-    if constexpr (moves(d, slotBody(i))) {
-      vec3 v = pointVelocity(f.cdof[d], k.point);
+    constexpr int sign = slotSign(d, i);
+    if constexpr (sign != 0) {
+      vec3 v = pointVelocity(f.cdof[d], k.point - shift<slotPair(i), dof_bodyid[d]>(f)) * known(sign);
       jn[d] = dot(k.normal, v);
       j1[d] = dot(k.tangent1, v);
       j2[d] = dot(k.tangent2, v);
-      gradient[d] += dot(f.cdof[d], wrench);
+      gradient[d] += jn[d] * fn + j1[d] * f1 + j2[d] * f2;
     }
   };
   EACH(d, 0, nv) {
-    if constexpr (moves(d, slotBody(i))) {
+    if constexpr (slotSign(d, i) != 0) {
       number wn = nn * jn[d] + n1 * j1[d] + n2 * j2[d];
       number w1 = n1 * jn[d] + t11 * j1[d];
       number w2 = n2 * jn[d] + t22 * j2[d];
       EACH(e, 0, d + 1) {
-        if constexpr (moves(e, slotBody(i))) H[d][e] += wn * jn[e] + w1 * j1[e] + w2 * j2[e];
+        if constexpr (slotSign(e, i) != 0) H[d][e] += wn * jn[e] + w1 * j1[e] + w2 * j2[e];
       };
     }
   };
@@ -108,7 +107,7 @@ FN void addContact(const Frame& f, const Contact& k, const Rows& r, number (&gra
 // may some contact couple degrees of freedom d and e
 constexpr bool coupled(int d, int e) {
   for (int i = 0; i < nslot; i++) {
-    if (moves(d, slotBody(i)) && moves(e, slotBody(i))) return true;
+    if (slotSign(d, i) != 0 && slotSign(e, i) != 0) return true;
   }
   return false;
 }
@@ -259,4 +258,16 @@ FN void solve(State& s, const Frame& f, const Constraints& c, number (&qacc)[nv]
     }
   }
   EACH(d, 0, nv) { s.qacc_warmstart[d] = qacc[d].v; };
+}
+
+// x <- (M + diag(added))^-1 x
+FN void solveInertia(const Frame& f, const number (&added)[nv], number (&x)[nv]) {
+  number sum[nv][nv];
+  EACH(i, 0, nv) {
+    EACH(j, 0, i + 1) { sum[i][j] = f.M[i][j]; };
+    sum[i][i] += added[i];
+  };
+  Factor factor;
+  factorize(sum, factor);
+  solveFactored(factor, x);
 }

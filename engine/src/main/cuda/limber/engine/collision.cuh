@@ -1,0 +1,145 @@
+// Where two geoms touch (mj_collision's functions for planes, spheres and capsules; MuJoCo, Computation, "Collision").
+// A pair of geoms has as many slots as it can have points of contact; collide<pair, point> says where one of them is.
+// The normal points from geom1 to geom2, dist is negative when they overlap, the position halfway between surfaces.
+#pragma once
+#include "limber/engine/state.cuh"
+
+enum {
+  GEOM_PLANE = 0,
+  GEOM_SPHERE = 2,
+  GEOM_CAPSULE = 3,
+  GEOM_ELLIPSOID = 4,
+  GEOM_CYLINDER = 5,
+  GEOM_BOX = 6
+};
+
+// A point of contact. Where !present there is none.
+struct Touch {
+  number dist;  // [m]
+  vec3 point;
+  vec3 normal;
+  vec3 hint;      // the first tangent lies along it, where hinted
+  bool hinted;
+  mask present;
+};
+
+// A geom where it is: its centre, its z axis, and its sizes [m]. Positions of one pair share a reference.
+struct Shape {
+  vec3 pos, axis;
+  scalar radius, half;
+};
+
+constexpr bool pairIs(int p, int type1, int type2) {
+  return geom_type[pair_geom1[p]] == type1 && geom_type[pair_geom2[p]] == type2;
+}
+constexpr int pairSlots(int p) {
+  return pairIs(p, GEOM_PLANE, GEOM_CAPSULE) || pairIs(p, GEOM_CAPSULE, GEOM_CAPSULE) ? 2 : 1;
+}
+
+// centres of two spheres, the first's radius and the second's
+FN Touch touchSpheres(vec3 c1, vec3 c2, scalar r1, scalar r2) {
+  vec3 apart = c2 - c1;
+  real square = valueOf(dot(apart, apart));
+  mask usable = square > SHORTEST * SHORTEST;
+  real inverse = reciprocalSquareRoot(select(usable, square, broadcast(1)));
+  number scale = varying(select(usable, inverse, broadcast(0)));
+  vec3 normal = apart * scale;
+  normal.x = apart.x.zero ? normal.x : varying(select(usable, normal.x.v, broadcast(1)));
+  number dist = varying(select(usable, square * inverse, broadcast(0))) - known(r1 + r2);
+  return {dist, c1 + normal * (known(r1) + known(0.5) * dist), normal, zeroVec(), false, toMask(true)};
+}
+
+FN Touch planeAndSphere(const Shape& plane, const Shape& ball) {
+  number dist = dot(plane.axis, ball.pos - plane.pos) - known(ball.radius);
+  vec3 point = ball.pos - plane.axis * (known(ball.radius) + known(0.5) * dist);
+  return {dist, point, plane.axis, zeroVec(), false, toMask(true)};
+}
+
+FN Touch planeAndCapsule(const Shape& plane, const Shape& capsule, int end) {
+  vec3 centre = capsule.pos + capsule.axis * known(end == 0 ? capsule.half : -capsule.half);
+  Touch touch = planeAndSphere(plane, {centre, capsule.axis, capsule.radius, 0});
+  touch.hint = capsule.axis;
+  touch.hinted = true;
+  return touch;
+}
+
+FN Touch sphereAndCapsule(const Shape& ball, const Shape& capsule) {
+  real x = valueOf(dot(capsule.axis, ball.pos - capsule.pos));
+  number along = varying(clamp(x, broadcast(-capsule.half), broadcast(capsule.half)));
+  return touchSpheres(ball.pos, capsule.pos + capsule.axis * along, ball.radius, capsule.radius);
+}
+
+FN real clampUnit(real x) { return clamp(x, broadcast(-1), broadcast(1)); }
+
+// Two segments c1 + x1 a1, c2 + x2 a2, x in [-1, 1]: the nearest points, or, of parallel ones, the first two of their
+// four ends' nearest points that touch.
+FN Touch capsules(const Shape& one, const Shape& two, scalar margin, int point) {
+  vec3 a1 = one.axis * known(one.half), a2 = two.axis * known(two.half), apart = one.pos - two.pos;
+  const scalar ma = one.half * one.half, mc = two.half * two.half, perMa = 1 / ma, perMc = 1 / mc;
+  real mb = -valueOf(dot(a1, a2)), u = -valueOf(dot(a1, apart)), v = valueOf(dot(a2, apart));
+  real det = ma * mc - mb * mb;
+  // axes count as parallel below a determinant of 1e-15 (MuJoCo's), or of single precision's rounding
+  const scalar smallest = sizeof(scalar) == 8 ? scalar(1e-15) : scalar(1e-7) * ma * mc;
+  mask parallel = absolute(det) < smallest, present = toMask(false);
+  real x1 = broadcast(0), x2 = broadcast(0);
+  if (point == 0) {
+    present = parallel == toMask(false);
+    real inverse = scalar(1) / select(parallel, broadcast(1), det);
+    x1 = (mc * u - mb * v) * inverse;
+    x2 = (ma * v - mb * u) * inverse;
+    mask high = x1 > scalar(1), low = x1 < scalar(-1);
+    x2 = select(high, (v - mb) * perMc, select(low, (v + mb) * perMc, x2));
+    x1 = clampUnit(x1);
+    high = x2 > scalar(1), low = x2 < scalar(-1);
+    x1 = select(high, clampUnit((u - mb) * perMa), select(low, clampUnit((u + mb) * perMa), x1));
+    x2 = clampUnit(x2);
+  }
+  if (any(parallel)) {
+    real ends1[4] = {broadcast(1), broadcast(-1), clampUnit((u - mb) * perMa), clampUnit((u + mb) * perMa)};
+    real ends2[4] = {clampUnit((v - mb) * perMc), clampUnit((v + mb) * perMc), broadcast(1), broadcast(-1)};
+    real found = broadcast(0);
+    EACH(k, 0, 4) {
+      vec3 between = apart + a1 * varying(ends1[k]) - a2 * varying(ends2[k]);
+      const scalar reach = one.radius + two.radius + margin;
+      mask touches = parallel && valueOf(dot(between, between)) <= reach * reach;
+      mask chosen = touches && found == scalar(point);
+      x1 = select(chosen, ends1[k], x1);
+      x2 = select(chosen, ends2[k], x2);
+      present = present || chosen;
+      found += select(touches, broadcast(1), broadcast(0));
+    };
+  }
+  Touch touch = touchSpheres(one.pos + a1 * varying(x1), two.pos + a2 * varying(x2), one.radius, two.radius);
+  touch.present = present;
+  return touch;
+}
+
+// point `point` of contact between geoms of two types, in MuJoCo's order
+FN Touch collide(int type1, int type2, const Shape& one, const Shape& two, scalar margin, int point) {
+  if (type1 == GEOM_PLANE) return type2 == GEOM_SPHERE ? planeAndSphere(one, two) : planeAndCapsule(one, two, point);
+  if (type2 == GEOM_SPHERE) return touchSpheres(one.pos, two.pos, one.radius, two.radius);
+  if (type1 == GEOM_SPHERE) return sphereAndCapsule(one, two);
+  return capsules(one, two, margin, point);
+}
+
+// Tangents that complete a unit normal to a frame; the first along `hint` where hinted, else along the world's y axis,
+// or its z axis where the normal lies within 60 degrees of y (mju_makeFrame).
+FN void makeFrame(const Touch& touch, vec3& t1, vec3& t2) {
+  vec3 n = touch.normal, hint = touch.hint;
+  if (!touch.hinted) {
+    mask steep = absolute(valueOf(n.y)) >= scalar(0.5);
+    real z = select(steep, broadcast(1), broadcast(0));
+    hint = n.y.zero ? vec3{known(0), known(1), known(0)} : vec3{known(0), varying(scalar(1) - z), varying(z)};
+  }
+  vec3 along = hint - n * dot(n, hint);
+  number length = dot(along, along);
+  if (length.zero) {
+    t1 = {known(1), known(0), known(0)};
+  } else {
+    mask usable = length.v > SHORTEST * SHORTEST;
+    real scale = reciprocalSquareRoot(select(usable, length.v, broadcast(1)));
+    t1 = along * varying(select(usable, scale, broadcast(0)));
+    t1.x = along.x.zero ? t1.x : varying(select(usable, t1.x.v, broadcast(1)));
+  }
+  t2 = cross(n, t1);
+}

@@ -1,0 +1,309 @@
+// Constraints as rows of one matrix, for models whose constraints are too many, or of too many kinds, to unroll
+// (slots.cuh). Rows are, in order, as in MuJoCo's efc arrays: equalities, friction losses of joints, limits, contacts.
+// Limits and contacts that do not act are left out, environment by environment: environments number theirs from 0, a
+// batch of lanes has as many rows as its fullest lane, and D = 0 where a lane has fewer.
+//
+// The gradient of a row's cost at the residual r = J a + offset is clamp(D r, low, high): equalities have no bounds,
+// friction losses +- the loss, limits and contacts only push: -inf and 0.
+#pragma once
+#include "limber/engine/constraint.cuh"
+
+// Points of contact that an environment can have at a time; more are left out, and counted (Count::contacts does not).
+#ifndef LIMBER_CONTACTS
+#define LIMBER_CONTACTS 48
+#endif
+constexpr int capacity = nslot < LIMBER_CONTACTS ? nslot : LIMBER_CONTACTS;
+
+constexpr int widestContact() {
+  int widest = 1;
+  for (int p = 0; p < npair; p++) widest = pair_dim[p] > widest ? pair_dim[p] : widest;
+  return widest;
+}
+constexpr int contactDim = widestContact();
+constexpr int block = contactDim == 1 ? 1 : 2 * (contactDim - 1);
+
+constexpr int countLosses() {
+  int n = 0;
+  for (int d = 0; d < nv; d++) n += dof_frictionloss[d] > 0;
+  return n;
+}
+constexpr int countLimits() {
+  int n = 0;
+  for (int j = 0; j < njnt; j++) n += jnt_limited[j] != 0;
+  return n;
+}
+constexpr int nequality = 0, nloss = countLosses(), nlimit = countLimits();
+constexpr int nfixed = nequality + nloss;
+constexpr int nrow = nfixed + nlimit + block * capacity;
+constexpr int maskWords = (nv + 31) / 32;
+
+struct Rows {
+  int n;           // rows in use, the same for all lanes
+  real contacts, count;  // what a lane has
+  real D[nrow + 1];
+  real offset[nrow + 1];
+  real J[nrow + 1][nv];
+  scalar low[nfixed + 1], high[nfixed + 1];  // bounds of the first rows
+};
+
+// Contacts that act, one a lane and entry; entry `capacity` takes what is left out.
+struct ContactList {
+  real count;
+  real D[capacity + 1];
+  real point[3][capacity + 1];  // of the world in models of several trees
+  real normal[3][capacity + 1], tangent[3][capacity + 1];
+  real offset[contactDim][capacity + 1];
+  real friction[contactDim][capacity + 1];  // from 1 on: of tangents, torsion, rolling
+  real rows[capacity + 1];
+  integer plus[maskWords][capacity + 1], minus[maskWords][capacity + 1];
+};
+
+// the tree that moves, where there is one
+constexpr int onlyRoot() { return rootOf(dof_bodyid[0]); }
+constexpr bool severalTrees() {
+  for (int d = 1; d < nv; d++) {
+    if (rootOf(dof_bodyid[d]) != onlyRoot()) return true;
+  }
+  return false;
+}
+constexpr bool manyTrees = severalTrees();
+
+// which degrees of freedom move the second geom of a pair but not the first, and the reverse, as bits
+struct PairBits {
+  int plus[npair > 0 ? npair : 1][maskWords], minus[npair > 0 ? npair : 1][maskWords];
+};
+constexpr PairBits bitsOfPairs() {
+  PairBits bits = {};
+  for (int p = 0; p < npair; p++) {
+    unsigned plus[maskWords] = {}, minus[maskWords] = {};
+    for (int d = 0; d < nv; d++) {
+      int sign = pairSign(d, p);
+      if (sign == 1) plus[d / 32] |= 1u << (d % 32);
+      if (sign == -1) minus[d / 32] |= 1u << (d % 32);
+    }
+    for (int w = 0; w < maskWords; w++) {
+      bits.plus[p][w] = int(plus[w]);
+      bits.minus[p][w] = int(minus[w]);
+    }
+  }
+  return bits;
+}
+TABLE PairBits pairBits = bitsOfPairs();
+
+struct PairDiagonals {
+  scalar of[npair > 0 ? npair : 1];
+};
+constexpr PairDiagonals diagonalsOfPairs() {
+  PairDiagonals diagonals = {};
+  for (int p = 0; p < npair; p++) diagonals.of[p] = contactDiagonal(p);
+  return diagonals;
+}
+TABLE PairDiagonals contactDiagonals = diagonalsOfPairs();
+
+// Where geoms and bodies are, as plain numbers that loops may index: relative to the tree's origin, or to the world's
+// in models of several trees.
+struct Scene {
+  real pos[ngeom][3], axis[ngeom][3];
+  real spin[nbody][3], speed[nbody][3];  // velocity of a body at that origin
+};
+
+FN void assign(real (&to)[3], vec3 v) { to[0] = valueOf(v.x), to[1] = valueOf(v.y), to[2] = valueOf(v.z); }
+FN vec3 vecOf(const real (&a)[3]) { return {varying(a[0]), varying(a[1]), varying(a[2])}; }
+
+FN void placeScene(const Frame& f, Scene& scene) {
+  EACH(b, 0, nbody) {
+    vec3 lin = f.cvel[b].lin;
+    if constexpr (manyTrees) lin = lin - cross(f.cvel[b].ang, f.origin[b]);
+    assign(scene.spin[b], f.cvel[b].ang);
+    assign(scene.speed[b], lin);
+  };
+  EACH(g, 0, ngeom) {
+    constexpr int b = geom_bodyid[g];
+    vec3 at = f.pos[b] + f.mat[b] * vec(geom_pos[g]);
+    if constexpr (manyTrees) at += f.origin[b];
+    else if constexpr (rootOf(b) != onlyRoot()) at += f.origin[b] - f.origin[onlyRoot()];
+    assign(scene.pos[g], at);
+    assign(scene.axis[g], f.mat[b] * column(matrixOf(quatOf(geom_quat[g])), 2));
+  };
+}
+
+FN Shape shapeOf(const Scene& scene, int g) {
+  return {vecOf(scene.pos[g]), vecOf(scene.axis[g]), geom_size[g][0], geom_size[g][1]};
+}
+
+FN void keep(real (&to)[3][capacity + 1], integer at, vec3 v) {
+  storeAt(to[0], at, v.x.v);
+  storeAt(to[1], at, v.y.v);
+  storeAt(to[2], at, v.z.v);
+}
+
+FN void keepContact(const Scene& scene, int p, const Touch& touch, mask present, ContactList& list) {
+  const int b1 = geom_bodyid[pair_geom1[p]], b2 = geom_bodyid[pair_geom2[p]];
+  const Reference ref = reference(pair_solref[p], pair_solimp[p]);
+  vec3 axes[3] = {touch.normal, zeroVec(), zeroVec()};
+  makeFrame(touch, axes[1], axes[2]);
+  vec3 spin = vecOf(scene.spin[b2]) - vecOf(scene.spin[b1]);
+  vec3 velocity = vecOf(scene.speed[b2]) - vecOf(scene.speed[b1]) + cross(spin, touch.point);
+  real depth = valueOf(touch.dist) - pair_margin[p], imp = impedance(pair_solimp[p], depth);
+  integer i = toInt(select(present, minimum(list.count, broadcast(capacity)), broadcast(capacity)));
+  list.count += select(present, broadcast(1), broadcast(0));
+  storeAt(list.D, i, imp / ((scalar(1) - imp) * contactDiagonals.of[p]));
+  keep(list.point, i, touch.point);
+  keep(list.normal, i, touch.normal);
+  keep(list.tangent, i, axes[1]);
+  EACH(k, 0, contactDim) {
+    real along = ref.b * dot(axes[k % 3], k < 3 ? velocity : spin).v;
+    storeAt(list.offset[k], i, k == 0 ? along + ref.k * imp * depth : along);
+    if constexpr (k > 0) storeAt(list.friction[k], i, broadcast(k < pair_dim[p] ? pair_friction[p][k - 1] : 0));
+  };
+  storeAt(list.rows, i, broadcast(pairRows(p)));
+  for (int w = 0; w < maskWords; w++) {
+    storeIntAt(list.plus[w], i, pairBits.plus[p][w]);
+    storeIntAt(list.minus[w], i, pairBits.minus[p][w]);
+  }
+}
+
+FN_NOINLINE void collidePair(const Scene& scene, int p, ContactList& list) {
+  const int g1 = pair_geom1[p], g2 = pair_geom2[p];
+  NO_UNROLL for (int point = 0; point < pairSlots(p); point++) {
+    Touch touch = collide(geom_type[g1], geom_type[g2], shapeOf(scene, g1), shapeOf(scene, g2), pair_margin[p], point);
+    mask present = touch.present && touch.dist.v < pair_margin[p];
+    if (any(present)) keepContact(scene, p, touch, present, list);
+  }
+}
+
+// may the geoms of pair p touch in any lane? by the spheres around them
+FN bool near(const Scene& scene, int p) {
+  const int g1 = pair_geom1[p], g2 = pair_geom2[p];
+  scalar reach = geom_rbound[g1] + geom_rbound[g2] + pair_margin[p];
+  real square = broadcast(0), height = broadcast(0);
+  for (int k = 0; k < 3; k++) {
+    real apart = scene.pos[g2][k] - scene.pos[g1][k];
+    square += apart * apart;
+    height += apart * scene.axis[g1][k];
+  }
+  return geom_type[g1] == GEOM_PLANE ? any(height < reach) : any(square < reach * reach);
+}
+
+FN void findContacts(const Frame& f, ContactList& list) {
+  Scene scene;
+  placeScene(f, scene);
+  list.count = broadcast(0);
+  for (int i = 0; i < capacity; i++) {
+    list.D[i] = list.rows[i] = broadcast(0);
+    for (int k = 0; k < 3; k++) list.point[k][i] = list.normal[k][i] = list.tangent[k][i] = broadcast(0);
+    for (int k = 0; k < contactDim; k++) list.offset[k][i] = list.friction[k][i] = broadcast(0);
+    for (int w = 0; w < maskWords; w++) list.plus[w][i] = list.minus[w][i] = broadcastInt(0);
+  }
+  NO_UNROLL for (int p = 0; p < npair; p++) {
+    if (near(scene, p)) collidePair(scene, p, list);
+  }
+}
+
+template <int d>
+FN real isSet(const integer (&bits)[maskWords][capacity + 1], int i) {
+  integer word = bits[d / 32][i];
+  return select(intMask((word & int(1u << (d % 32))) != 0), broadcast(1), broadcast(0));
+}
+
+// rows of contact i of the list
+FN void addContact(const Frame& f, const ContactList& list, int i, Rows& rows) {
+  vec3 n = {varying(list.normal[0][i]), varying(list.normal[1][i]), varying(list.normal[2][i])};
+  vec3 t1 = {varying(list.tangent[0][i]), varying(list.tangent[1][i]), varying(list.tangent[2][i])};
+  vec3 point = {varying(list.point[0][i]), varying(list.point[1][i]), varying(list.point[2][i])};
+  vec3 axes[3] = {n, t1, cross(n, t1)};
+  const int first = rows.n;
+  rows.n += block;
+  EACH(d, 0, nv) {
+    number sign = varying(isSet<d>(list.plus, i) - isSet<d>(list.minus, i));
+    vec3 lever = point;
+    if constexpr (manyTrees) lever = lever - f.origin[dof_bodyid[d]];
+    vec3 v = pointVelocity(f.cdof[d], lever) * sign, spin = f.cdof[d].ang * sign;
+    real along = valueOf(dot(n, v));
+    if constexpr (block == 1) rows.J[first][d] = along;
+    EACH(k, 1, contactDim) {
+      real side = list.friction[k][i] * valueOf(dot(axes[k % 3], k < 3 ? v : spin));
+      rows.J[first + 2 * k - 2][d] = along + side;
+      rows.J[first + 2 * k - 1][d] = along - side;
+    };
+  };
+  EACH(r, 0, block) {
+    real side = block == 1 ? broadcast(0) : list.friction[block == 1 ? 0 : r / 2 + 1][i] * list.offset[block == 1 ? 0 : r / 2 + 1][i];
+    rows.D[first + r] = select(list.rows[i] > scalar(r), list.D[i], broadcast(0));
+    rows.offset[first + r] = r % 2 == 0 ? list.offset[0][i] + side : list.offset[0][i] - side;
+  };
+}
+
+FN void addLosses(const State& s, Rows& rows) {
+  EACH(d, 0, nv) {
+    if constexpr (dof_frictionloss[d] > 0) {
+      constexpr Reference ref = reference(dof_solref[d], dof_solimp[d]);
+      real imp = impedance(dof_solimp[d], broadcast(0));
+      constexpr scalar diagonal = dof_invweight0[d] > TINY ? dof_invweight0[d] : TINY;
+      const int r = rows.n++;
+      rows.low[r] = -dof_frictionloss[d];
+      rows.high[r] = dof_frictionloss[d];
+      rows.D[r] = imp / ((scalar(1) - imp) * diagonal);
+      rows.offset[r] = ref.b * s.qvel[d];
+      EACH(e, 0, nv) { rows.J[r][e] = broadcast(e == d); };
+    }
+  };
+}
+
+FN void addLimits(const State& s, Rows& rows) {
+  real count = broadcast(0), D[nlimit + 1], offset[nlimit + 1], side[nlimit + 1], dof[nlimit + 1];
+  for (int i = 0; i < nlimit; i++) D[i] = offset[i] = side[i] = dof[i] = broadcast(0);
+  EACH(j, 0, njnt) {
+    if constexpr (jnt_limited[j] != 0) {
+      real q = s.qpos[jnt_qposadr[j]], v = s.qvel[jnt_dofadr[j]];
+      real below = q - jnt_range[j][0], above = jnt_range[j][1] - q;
+      mask lower = below < above;
+      real depth = select(lower, below, above) - jnt_margin[j];
+      mask acts = depth < scalar(0);
+      if (any(acts)) {
+        constexpr Reference ref = reference(jnt_solref[j], jnt_solimp[j]);
+        real imp = impedance(jnt_solimp[j], depth), sign = select(lower, broadcast(1), broadcast(-1));
+        constexpr scalar diagonal = dof_invweight0[jnt_dofadr[j]] > TINY ? dof_invweight0[jnt_dofadr[j]] : TINY;
+        integer i = toInt(select(acts, count, broadcast(nlimit)));
+        storeAt(D, i, imp / ((scalar(1) - imp) * diagonal));
+        storeAt(offset, i, ref.b * sign * v + ref.k * imp * depth);
+        storeAt(side, i, sign);
+        storeAt(dof, i, broadcast(jnt_dofadr[j]));
+        count += select(acts, broadcast(1), broadcast(0));
+      }
+    }
+  };
+  const int n = largest(toInt(count));
+  rows.count += count;
+  for (int i = 0; i < n; i++) {
+    const int r = rows.n++;
+    rows.D[r] = D[i];
+    rows.offset[r] = offset[i];
+    EACH(d, 0, nv) { rows.J[r][d] = select(dof[i] == scalar(d), side[i], broadcast(0)); };
+  }
+}
+
+typedef Rows Constraints;
+
+FN void makeConstraints(const State& s, const Frame& f, Rows& rows) {
+  rows.n = 0;
+  rows.contacts = broadcast(0);
+  rows.count = broadcast(nfixed);
+  addLosses(s, rows);
+  addLimits(s, rows);
+  if constexpr (nslot > 0) {
+    ContactList list;
+    findContacts(f, list);
+    const int n = largest(toInt(minimum(list.count, broadcast(capacity))));
+    for (int i = 0; i < n; i++) {
+      addContact(f, list, i, rows);
+      rows.contacts += select(list.rows[i] > scalar(0), broadcast(1), broadcast(0));
+      rows.count += list.rows[i];
+    }
+  }
+}
+
+FN void countConstraints(const Rows& rows, Count& count) {
+  count.contacts = rows.contacts;
+  count.rows = rows.count;
+}

@@ -1,0 +1,103 @@
+// Constraints of a model with few pairs of geoms, all of them unrolled: a slot for each point of contact and each limit
+// that the model can have; a slot that is not in touch has D = 0. What a planar robot never needs vanishes while the
+// program is parsed. rows.cuh is the form for all other models.
+#pragma once
+#include "limber/engine/constraint.cuh"
+
+struct Contact {
+  real D;                 // 0: not in touch
+  vec3 point;             // relative to the origin of pairBody's tree [m]
+  vec3 normal, tangent1, tangent2;
+  number offsetN;         // row residual of a = offsetN + J_n a +- mu (offset_t + J_t a)
+  number offset1, offset2;
+};
+
+struct Limit {
+  real D;
+  real side;              // +1 at the lower bound, -1 at the upper
+  real offset;            // row residual of a = side a_d + offset
+};
+
+struct Constraints {
+  Contact contact[nslot > 0 ? nslot : 1];
+  Limit limit[njnt > 0 ? njnt : 1];
+};
+
+// the body whose tree's origin positions of pair p are relative to
+constexpr int pairBody(int p) { return rootOf(body2(p)) > 0 ? body2(p) : body1(p); }
+
+// from coordinates relative to body b's tree to those of pair p
+template <int p, int b>
+FN vec3 shift(const Frame& f) {
+  constexpr int to = pairBody(p);
+  if constexpr (rootOf(b) == rootOf(to)) return zeroVec();
+  return f.origin[b] - f.origin[to];
+}
+
+template <int p, int g>
+FN Shape shapeOf(const Frame& f) {
+  constexpr int b = geom_bodyid[g];
+  return {f.pos[b] + f.mat[b] * vec(geom_pos[g]) + shift<p, b>(f),
+          f.mat[b] * column(matrixOf(quatOf(geom_quat[g])), 2), geom_size[g][0], geom_size[g][1]};
+}
+
+// velocity of the second geom against the first at a point of contact
+template <int p>
+FN vec3 relativeVelocity(const Frame& f, const spatial (&motion)[nbody], vec3 point) {
+  vec3 v = zeroVec();
+  if constexpr (rootOf(body2(p)) > 0) v += pointVelocity(motion[body2(p)], point - shift<p, body2(p)>(f));
+  if constexpr (rootOf(body1(p)) > 0) v = v - pointVelocity(motion[body1(p)], point - shift<p, body1(p)>(f));
+  return v;
+}
+
+template <int slot>
+FN void makeContact(const Frame& f, Contact& c) {
+  constexpr int p = slotPair(slot), g1 = pair_geom1[p], g2 = pair_geom2[p];
+  Touch touch = collide(geom_type[g1], geom_type[g2], shapeOf<p, g1>(f), shapeOf<p, g2>(f), pair_margin[p],
+                        slotPoint(slot));
+  c.normal = touch.normal;
+  c.point = touch.point;
+  makeFrame(touch, c.tangent1, c.tangent2);
+  constexpr Reference ref = reference(pair_solref[p], pair_solimp[p]);
+  real depth = valueOf(touch.dist) - pair_margin[p], imp = impedance(pair_solimp[p], depth);
+  real D = imp / ((scalar(1) - imp) * contactDiagonal(p));
+  c.D = select(touch.present && depth < scalar(0), D, broadcast(0));
+  vec3 velocity = relativeVelocity<p>(f, f.cvel, c.point);
+  number damping = known(ref.b);
+  c.offsetN = damping * dot(c.normal, velocity) + varying(ref.k * imp * depth);
+  c.offset1 = damping * dot(c.tangent1, velocity);
+  c.offset2 = damping * dot(c.tangent2, velocity);
+}
+
+template <int j>
+FN void makeLimit(const State& s, Limit& l) {
+  real q = s.qpos[jnt_qposadr[j]], v = s.qvel[jnt_dofadr[j]];
+  real below = q - jnt_range[j][0], above = jnt_range[j][1] - q;
+  mask lower = below < above;
+  real depth = select(lower, below, above) - jnt_margin[j];
+  l.side = select(lower, broadcast(1), broadcast(-1));
+  constexpr Reference ref = reference(jnt_solref[j], jnt_solimp[j]);
+  real imp = impedance(jnt_solimp[j], depth);
+  constexpr scalar diagonal = dof_invweight0[jnt_dofadr[j]];
+  l.D = select(depth < scalar(0), imp / ((scalar(1) - imp) * (diagonal > TINY ? diagonal : TINY)), broadcast(0));
+  l.offset = ref.b * l.side * v + ref.k * imp * depth;
+}
+
+FN void makeConstraints(const State& s, const Frame& f, Constraints& c) {
+  EACH(i, 0, nslot) { makeContact<i>(f, c.contact[i]); };
+  EACH(j, 0, njnt) {
+    if constexpr (jnt_limited[j] != 0) makeLimit<j>(s, c.limit[j]);
+  };
+}
+
+FN void countConstraints(const Constraints& c, Count& count) {
+  count.contacts = count.rows = broadcast(0);
+  EACH(i, 0, nslot) {
+    real one = select(c.contact[i].D > scalar(0), broadcast(1), broadcast(0));
+    count.contacts += one;
+    count.rows += one * scalar(contactRows(i));
+  };
+  EACH(j, 0, njnt) {
+    if constexpr (jnt_limited[j] != 0) count.rows += select(c.limit[j].D > scalar(0), broadcast(1), broadcast(0));
+  };
+}
