@@ -221,8 +221,12 @@ class TrajectoryTest {
   }
 
   @Test
-  void everyPrecisionCompilesToPtx() {
-    Model model = Mjcf.load(CHEETAH);
+  void everyPrecisionAndFormOfConstraintsCompilesToPtx() {
+    ptx(Mjcf.load(CHEETAH));
+    ptx(BundledModels.load("ant"));
+  }
+
+  private static void ptx(Model model) {
     for (Precision precision : Precision.values()) {
       KernelSource source = KernelSource.of("limber/engine/simulate.cuh").precision(precision);
       KernelCompiler.compile(PhysicsSource.specialise(source, model), Target.cuda(90));

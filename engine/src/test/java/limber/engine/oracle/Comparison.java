@@ -26,8 +26,8 @@ final class Comparison {
 
   /**
    * Bound after one step from MuJoCo's own state, relative to numbers above 1. MuJoCo's solver
-   * stops where an improvement falls below its tolerance, ours at the minimum: up to 1e-6 apart for the
-   * humanoid, whose solver is projected Gauss-Seidel.
+   * stops where an improvement falls below its tolerance, ours at the minimum: up to 1e-6 apart for
+   * the humanoid, whose solver is projected Gauss-Seidel.
    */
   private static final double ONE_STEP = 1e-5;
 

@@ -19,7 +19,7 @@ import java.util.function.Supplier;
  * src/test/python/oracle_trajectories.py} then makes the trajectories.
  */
 final class RandomModels {
-  private static final int MOST_BODIES = 4;
+  private static final int MOST_BODIES = 5;
 
   private final SplittableRandom random;
   private final StringBuilder text = new StringBuilder();
@@ -31,14 +31,16 @@ final class RandomModels {
       List.of(
           () ->
               "type='hinge' axis='%s' pos='%s'".formatted(vector(1), vector(0.05)) + range(0.4, 1),
-          () -> "type='slide' axis='%s'".formatted(vector(1)) + range(0.05, 0.2));
+          () -> "type='slide' axis='%s'".formatted(vector(1)) + range(0.05, 0.2),
+          () -> "type='hinge' axis='%s' frictionloss='%s'".formatted(vector(1), number(0.01, 0.3)));
 
   /** What holds the first body of a tree. */
   private final List<Supplier<String>> rootKinds =
       List.of(
           () -> "<freejoint/>",
           () -> joint("type='slide' axis='0 0 1'") + joint("type='hinge' axis='0 1 0'"),
-          () -> joint("type='hinge' axis='%s'".formatted(vector(1))));
+          () -> joint("type='hinge' axis='%s'".formatted(vector(1))),
+          () -> "<joint type='ball' pos='%s' damping='0.2'/>".formatted(vector(0.1)));
 
   /** Attributes of geoms that touch the floors. */
   private final List<Supplier<String>> geomKinds =
@@ -57,7 +59,23 @@ final class RandomModels {
           joint -> "<motor joint='%s' gear='%s'/>".formatted(joint, number(0.5, 3)),
           joint ->
               "<motor joint='%s' gear='%s' ctrllimited='true' ctrlrange='-0.6 0.8'/>"
-                  .formatted(joint, number(-3, 3)));
+                  .formatted(joint, number(-3, 3)),
+          joint ->
+              "<position joint='%s' kp='%s' kv='%s' forcelimited='true' forcerange='-2 2'/>"
+                  .formatted(joint, number(1, 5), number(0.1, 0.5)),
+          joint -> "<velocity joint='%s' kv='%s'/>".formatted(joint, number(0.2, 1)),
+          joint ->
+              "<general joint='%s' gear='%s' gaintype='affine' gainprm='%s 0.1 -0.1' biastype='affine' biasprm='0.1 %s -0.2'/>"
+                  .formatted(joint, number(0.5, 2), number(0.5, 2), number(-1, 0)));
+
+  /** What the whole model is stepped by, and in. */
+  private final List<String> surroundings =
+      List.of(
+          "",
+          "integrator='RK4'",
+          "integrator='implicitfast'",
+          "density='900' viscosity='0.05' wind='0.3 0 0'",
+          "impratio='3'");
 
   private RandomModels(long seed) {
     random = new SplittableRandom(seed);
@@ -76,13 +94,16 @@ final class RandomModels {
   private String write(long seed, boolean contactFree) {
     text.append("<mujoco model='tree%d'>\n<compiler angle='radian'/>\n".formatted(seed));
     text.append(
-        "<option timestep='%s' gravity='%s %s -9.81' tolerance='1e-14' ls_tolerance='1e-4'>%s</option>%n"
+        "<option timestep='%s' gravity='%s %s -9.81' tolerance='1e-14' ls_tolerance='1e-4' %s>%s</option>%n"
             .formatted(
                 number(0.002, 0.005),
                 number(-1, 1),
                 number(-1, 1),
+                pick(surroundings),
                 contactFree ? "<flag contact='disable'/>" : ""));
-    text.append("<default><geom contype='1' conaffinity='0'/></default>\n<worldbody>\n");
+    text.append(
+        "<default><geom contype='1' conaffinity='%d'/></default>%n<worldbody>%n"
+            .formatted(random.nextInt(2)));
     floor("0 0 0", "0 0 0");
     if (random.nextBoolean()) {
       floor("0.5 0 0", "%s %s 0".formatted(number(-0.3, 0.3), number(-0.6, -0.3)));
@@ -152,7 +173,7 @@ final class RandomModels {
     return "friction='%s' condim='%d' solref='%s %s' solimp='%s 0.95 0.004' margin='%s'"
         .formatted(
             number(0.2, 1.2),
-            random.nextInt(4) == 0 ? 1 : 3,
+            List.of(1, 3, 3, 4, 6).get(random.nextInt(5)),
             number(0.02, 0.04),
             number(0.8, 1.2),
             number(0.8, 0.9),
