@@ -228,7 +228,8 @@ FN void addContact(const Frame& f, const ContactList& list, int i, Rows& rows) {
     };
   };
   EACH(r, 0, block) {
-    real side = block == 1 ? broadcast(0) : list.friction[block == 1 ? 0 : r / 2 + 1][i] * list.offset[block == 1 ? 0 : r / 2 + 1][i];
+    constexpr int k = block == 1 ? 0 : r / 2 + 1;
+    real side = block == 1 ? broadcast(0) : list.friction[k][i] * list.offset[k][i];
     rows.D[first + r] = select(list.rows[i] > scalar(r), list.D[i], broadcast(0));
     rows.offset[first + r] = r % 2 == 0 ? list.offset[0][i] + side : list.offset[0][i] - side;
   };

@@ -1,6 +1,5 @@
-// The solver for constraints in the form of rows.cuh: Newton's method as in slotsolver.cuh, whose head says what it minimises
-// and why a step that leaves every row in its zone is the end. Projected Gauss-Seidel is the dual form, for models that
-// ask for it.
+// The solver for constraints in the form of rows.cuh: Newton's method as in slotsolver.cuh, whose head says what it
+// minimises and why a step that leaves every row in its zone is the end.
 #pragma once
 #include "limber/engine/rows.cuh"
 
