@@ -50,8 +50,8 @@ FN void integratePositions(real (&qpos)[nq], const real (&qvel)[nv], scalar time
 }
 
 // Accelerations in this state (mj_forward); s.qacc_warmstart becomes them.
-FN __attribute__((always_inline)) void forward(State& s, const real (&ctrl)[nu > 0 ? nu : 1], Frame& f, number (&qacc)[nv], number (&qfrc)[nv],
-                Count& count) {
+EARLY_FN void forward(State& s, const real (&ctrl)[nu > 0 ? nu : 1], Frame& f, number (&qacc)[nv],
+                      number (&qfrc)[nv], Count& count) {
   Constraints c;
   kinematics(s, f);
   jointSpaceInertia(f);

@@ -21,7 +21,9 @@
 #define LIMBER_WIDTH 1
 #endif
 
-// FN marks a function; all of them are inlined (the compiler is told so by its threshold).
+// FN marks a function; all of them are inlined (the compiler is told so by its threshold). EARLY_FN is inlined before
+// anything is optimized: a function that fills large structures for its caller would else be optimized alone, and what
+// the structures are known to hold (number.cuh) be lost.
 #define UNROLL _Pragma("unroll")
 #define NO_UNROLL _Pragma("nounroll")
 
@@ -32,6 +34,7 @@
 // a table of constants that is indexed while the program runs
 #define TABLE __attribute__((device)) constexpr
 #define MEMBER_FN __attribute__((device, always_inline))
+#define EARLY_FN __attribute__((device, always_inline)) inline
 #define SHARED(type, name, size) __attribute__((shared)) type name[size]
 #define DYNAMIC_SHARED(type, name) extern __attribute__((shared, aligned(16))) type name[]
 constexpr int lanes = 1;
@@ -63,6 +66,7 @@ FN void syncBlock() { __syncthreads(); }
 #define FN_NOINLINE static __attribute__((noinline))
 #define TABLE constexpr
 #define MEMBER_FN __attribute__((always_inline))
+#define EARLY_FN static inline __attribute__((always_inline))
 #define SHARED(type, name, size) type name[size]
 constexpr int lanes = LIMBER_WIDTH;
 
