@@ -25,18 +25,24 @@ final class Capabilities {
    * @throws KernelException naming each element that they do not cover
    */
   static void require(Model model) {
+    List<String> missing = missing(model);
+    if (!missing.isEmpty()) {
+      throw new KernelException(
+          "model %s cannot be simulated yet: %s; `limber sim info` still works"
+              .formatted(model.name(), String.join("; ", missing)));
+    }
+  }
+
+  /** What the model has and the kernels lack, each element by name. */
+  static List<String> missing(Model model) {
     Capabilities check = new Capabilities(model);
     check.options();
     check.joints();
     check.contacts();
-    check.actuators();
     check.equalities();
     check.tendons();
-    if (!check.missing.isEmpty()) {
-      throw new KernelException(
-          "model %s cannot be simulated yet: %s; `limber sim info` still works"
-              .formatted(model.name(), String.join("; ", check.missing)));
-    }
+    check.actuators();
+    return check.missing;
   }
 
   private void unless(boolean fine, String format, Object... values) {

@@ -32,6 +32,11 @@ public final class PhysicsSource {
         .define("LIMBER_LINE_TOLERANCE", single ? "1e-4" : "1e-13");
   }
 
+  /** Whether the kernels cover the model. */
+  public static boolean covers(Model model) {
+    return Capabilities.missing(model).isEmpty();
+  }
+
   /**
    * The solver's file. Constraints are rows of a matrix (rows.cuh) unless they are few and the
    * model moves in a plane: then they are unrolled one by one (slots.cuh), and what a plane does

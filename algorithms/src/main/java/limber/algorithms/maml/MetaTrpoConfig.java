@@ -81,11 +81,27 @@ public record MetaTrpoConfig(
 
   /**
    * The baseline that is trained on the mixture of tasks and then fine-tuned with its own step
-   * size.
+   * size: the released evaluation scripts' (test_maml_point, _cheetah and _cheetah_direc).
    */
   public static MetaTrpoConfig pretrained(String family) {
-    double rate = family.equals("half-cheetah-vel") ? 0.02 : 0.2;
+    double rate =
+        switch (family) {
+          case "point-robot" -> 0.5;
+          case "half-cheetah-vel" -> 0.02;
+          default -> 0.2;
+        };
     return maml(family).with(0, rate);
+  }
+
+  /** Random initialisation, fine-tuned with the step size that the same scripts give it. */
+  public static MetaTrpoConfig random(String family) {
+    double rate =
+        switch (family) {
+          case "point-robot" -> 0.5;
+          case "half-cheetah-vel" -> 0.1;
+          default -> 1;
+        };
+    return maml(family).with(0, rate).withIterations(0);
   }
 
   private MetaTrpoConfig with(int steps, double rate) {

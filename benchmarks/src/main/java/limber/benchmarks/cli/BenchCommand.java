@@ -20,8 +20,6 @@ import limber.engine.BundledModels;
 import limber.engine.PhysicsSource;
 import limber.engine.oracle.MujocoLibrary;
 import limber.kernels.Device;
-import limber.kernels.KernelException;
-import limber.kernels.KernelSource;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.results.format.ResultFormatFactory;
 import org.openjdk.jmh.results.format.ResultFormatType;
@@ -132,7 +130,7 @@ final class BenchCommand implements Runnable {
     boolean mujoco = MujocoLibrary.find().isPresent();
     List<Case> cases = new ArrayList<>();
     for (String model : BundledModels.names()) {
-      if (covered(model)) {
+      if (PhysicsSource.covers(BundledModels.load(model))) {
         Map<String, String> parameters = new LinkedHashMap<>(Map.of("model", model));
         parameters.putAll(where);
         if (where.get("device").equals("cuda")) {
@@ -162,16 +160,6 @@ final class BenchCommand implements Runnable {
       where.put("device", cpu ? "cpu" : "cuda");
       where.put("threads", Integer.toString(device.threadsGiven() ? opened.threads() : 1));
       return where;
-    }
-  }
-
-  private static boolean covered(String model) {
-    try {
-      PhysicsSource.specialise(
-          KernelSource.of("limber/engine/simulate.cuh"), BundledModels.load(model));
-      return true;
-    } catch (KernelException e) {
-      return false;
     }
   }
 

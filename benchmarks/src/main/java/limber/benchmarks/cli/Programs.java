@@ -9,6 +9,8 @@ import limber.algorithms.maml.MetaTrpoConfig;
 import limber.algorithms.rl.Advantages;
 import limber.algorithms.tensor.Planner;
 import limber.algorithms.tensor.UniformSource;
+import limber.engine.BundledModels;
+import limber.engine.Model;
 import limber.engine.PhysicsSource;
 import limber.envs.EnvConfig;
 import limber.envs.PolicyShape;
@@ -29,12 +31,17 @@ final class Programs {
     sources.put("matrix products", KernelSource.of("limber/kernels/gemm.cuh"));
     sources.put("tensors", Planner.source());
     sources.put("uniforms", UniformSource.source());
-    for (Precision precision : Precision.values()) {
-      KernelSource simulate = KernelSource.of("limber/engine/simulate.cuh").precision(precision);
-      sources.put(
-          "half_cheetah " + precision,
-          PhysicsSource.specialise(simulate, Models.load("half_cheetah")));
+    KernelSource simulate = KernelSource.of("limber/engine/simulate.cuh");
+    for (String name : BundledModels.names()) {
+      Model model = BundledModels.load(name);
+      if (PhysicsSource.covers(model)) {
+        sources.put(name, PhysicsSource.specialise(simulate, model));
+      }
     }
+    sources.put(
+        "half_cheetah in double precision",
+        PhysicsSource.specialise(
+            simulate.precision(Precision.DOUBLE), BundledModels.load("half_cheetah")));
     for (EnvConfig config : TaskFamilies.configs()) {
       for (boolean goal : new boolean[] {false, true}) {
         EnvConfig env = config.withGoalObserved(goal);

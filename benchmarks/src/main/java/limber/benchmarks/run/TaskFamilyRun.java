@@ -60,9 +60,11 @@ final class TaskFamilyRun {
   static MetaTrpoConfig algorithm(Experiment experiment) {
     String family = experiment.environment();
     MetaTrpoConfig own =
-        experiment.algorithm().equals("maml")
-            ? MetaTrpoConfig.maml(family)
-            : MetaTrpoConfig.pretrained(family);
+        switch (experiment.algorithm()) {
+          case "maml" -> MetaTrpoConfig.maml(family);
+          case "random" -> MetaTrpoConfig.random(family);
+          default -> MetaTrpoConfig.pretrained(family);
+        };
     int iterations =
         experiment.algorithm().equals("random")
             ? 0
