@@ -3,66 +3,71 @@
 #pragma once
 #include "limber/engine/rows.cuh"
 
+// a step is compiled once for all kernels of a program
+#define STEP_FN FN_NOINLINE
+
 #ifndef LIMBER_ITERATIONS
 #define LIMBER_ITERATIONS 100
 #endif
 constexpr int LINE_ITERATIONS = 50;
 
-// Matrices here are plain arrays and loops stay loops: unrolled, a humanoid would take minutes to compile.
+// Matrices here are plain arrays. Loops over degrees of freedom are unrolled for small robots only: a humanoid's would
+// take minutes to compile.
+#define DOF_LOOP _Pragma("unroll(nv <= 16 ? 64 : 1)")
 typedef real Matrix[nv][nv];  // of a symmetric one, the lower triangle
 typedef real Vector[nv];
 
 // a = L' D L in place, from the last degree of freedom to the first, D inverted; of a matrix that has entries only where
 // one degree of freedom hangs on the other this visits no others (factor.cuh)
 FN void factorizeTree(Matrix& a) {
-  NO_UNROLL for (int k = nv - 1; k >= 0; k--) {
+  DOF_LOOP for (int k = nv - 1; k >= 0; k--) {
     real inverse = scalar(1) / a[k][k];
     a[k][k] = inverse;
-    NO_UNROLL for (int i = dof_parentid[k]; i >= 0; i = dof_parentid[i]) {
+    DOF_LOOP for (int i = dof_parentid[k]; i >= 0; i = dof_parentid[i]) {
       real scaled = a[k][i] * inverse;
-      NO_UNROLL for (int j = i; j >= 0; j = dof_parentid[j]) a[i][j] -= scaled * a[k][j];
+      DOF_LOOP for (int j = i; j >= 0; j = dof_parentid[j]) a[i][j] -= scaled * a[k][j];
       a[k][i] = scaled;
     }
   }
 }
 FN void solveTree(const Matrix& a, Vector& x) {
-  NO_UNROLL for (int k = nv - 1; k >= 0; k--) {
-    NO_UNROLL for (int j = dof_parentid[k]; j >= 0; j = dof_parentid[j]) x[j] -= a[k][j] * x[k];
+  DOF_LOOP for (int k = nv - 1; k >= 0; k--) {
+    DOF_LOOP for (int j = dof_parentid[k]; j >= 0; j = dof_parentid[j]) x[j] -= a[k][j] * x[k];
   }
-  NO_UNROLL for (int k = 0; k < nv; k++) {
+  DOF_LOOP for (int k = 0; k < nv; k++) {
     x[k] *= a[k][k];
-    NO_UNROLL for (int j = dof_parentid[k]; j >= 0; j = dof_parentid[j]) x[k] -= a[k][j] * x[j];
+    DOF_LOOP for (int j = dof_parentid[k]; j >= 0; j = dof_parentid[j]) x[k] -= a[k][j] * x[j];
   }
 }
 
 // the same for any symmetric positive definite matrix
 FN void factorizeDense(Matrix& a) {
-  NO_UNROLL for (int k = nv - 1; k >= 0; k--) {
+  DOF_LOOP for (int k = nv - 1; k >= 0; k--) {
     real inverse = scalar(1) / a[k][k];
     a[k][k] = inverse;
-    NO_UNROLL for (int i = k - 1; i >= 0; i--) {
+    DOF_LOOP for (int i = k - 1; i >= 0; i--) {
       real scaled = a[k][i] * inverse;
-      NO_UNROLL for (int j = 0; j <= i; j++) a[i][j] -= scaled * a[k][j];
+      DOF_LOOP for (int j = 0; j <= i; j++) a[i][j] -= scaled * a[k][j];
       a[k][i] = scaled;
     }
   }
 }
 FN void solveDense(const Matrix& a, Vector& x) {
-  NO_UNROLL for (int k = nv - 1; k >= 0; k--) {
-    NO_UNROLL for (int j = 0; j < k; j++) x[j] -= a[k][j] * x[k];
+  DOF_LOOP for (int k = nv - 1; k >= 0; k--) {
+    DOF_LOOP for (int j = 0; j < k; j++) x[j] -= a[k][j] * x[k];
   }
-  NO_UNROLL for (int k = 0; k < nv; k++) {
+  DOF_LOOP for (int k = 0; k < nv; k++) {
     real sum = x[k] * a[k][k];
-    NO_UNROLL for (int j = 0; j < k; j++) sum -= a[k][j] * x[j];
+    DOF_LOOP for (int j = 0; j < k; j++) sum -= a[k][j] * x[j];
     x[k] = sum;
   }
 }
 
 // y = M x, M with entries along the tree
 FN void multiplyTree(const Matrix& M, const Vector& x, Vector& y) {
-  NO_UNROLL for (int i = 0; i < nv; i++) {
+  DOF_LOOP for (int i = 0; i < nv; i++) {
     real sum = M[i][i] * x[i];
-    NO_UNROLL for (int j = dof_parentid[i]; j >= 0; j = dof_parentid[j]) {
+    DOF_LOOP for (int j = dof_parentid[i]; j >= 0; j = dof_parentid[j]) {
       sum += M[i][j] * x[j];
       y[j] += M[i][j] * x[i];
     }
@@ -72,7 +77,7 @@ FN void multiplyTree(const Matrix& M, const Vector& x, Vector& y) {
 
 FN real dot(const Vector& a, const Vector& b) {
   real sum = broadcast(0);
-  NO_UNROLL for (int d = 0; d < nv; d++) sum += a[d] * b[d];
+  DOF_LOOP for (int d = 0; d < nv; d++) sum += a[d] * b[d];
   return sum;
 }
 
@@ -169,7 +174,7 @@ FN void addSlopes(const Rows& rows, mask active, Newton& newton, Vector& gradien
   NO_UNROLL for (int i = 0; i < rows.n; i++) {
     real curvature, slope = slopeAt(rows, i, newton.residual[i], curvature);
     if (any(slope != scalar(0))) {
-      NO_UNROLL for (int d = 0; d < nv; d++) gradient[d] += rows.J[i][d] * slope;
+      DOF_LOOP for (int d = 0; d < nv; d++) gradient[d] += rows.J[i][d] * slope;
     }
     real change = select(active, curvature - newton.curvature[i], broadcast(0));
     if (any(change != scalar(0))) {
@@ -189,8 +194,8 @@ FN void iterateNewton(const Matrix& M, const Rows& rows, Vector& distance, Newto
   real slope[nrow + 1];
   multiplyTree(M, distance, gradient);
   addSlopes(rows, active, newton, gradient);
-  NO_UNROLL for (int i = 0; i < nv; i++) {
-    NO_UNROLL for (int j = 0; j <= i; j++) H[i][j] = newton.H[i][j];
+  DOF_LOOP for (int i = 0; i < nv; i++) {
+    DOF_LOOP for (int j = 0; j <= i; j++) H[i][j] = newton.H[i][j];
     direction[i] = -gradient[i];
   }
   factorizeDense(H);
@@ -203,7 +208,7 @@ FN void iterateNewton(const Matrix& M, const Rows& rows, Vector& distance, Newto
   if (any(changed)) {
     step = select(changed, lineSearch(rows, newton.residual, slope, linear, curvature, changed), step);
   }
-  NO_UNROLL for (int d = 0; d < nv; d++) distance[d] += step * direction[d];
+  DOF_LOOP for (int d = 0; d < nv; d++) distance[d] += step * direction[d];
   NO_UNROLL for (int i = 0; i < rows.n; i++) newton.residual[i] += step * slope[i];
   active = changed;
 }
@@ -217,8 +222,8 @@ FN void solveNewton(const Matrix& M, const Rows& rows, const real* smooth, Vecto
     newton.residual[i] += smooth[i];
     newton.curvature[i] = broadcast(0);
   }
-  NO_UNROLL for (int i = 0; i < nv; i++) {
-    NO_UNROLL for (int j = 0; j < nv; j++) newton.H[i][j] = j <= i ? M[i][j] : broadcast(0);
+  DOF_LOOP for (int i = 0; i < nv; i++) {
+    DOF_LOOP for (int j = 0; j < nv; j++) newton.H[i][j] = j <= i ? M[i][j] : broadcast(0);
   }
   for (int iteration = 0; iteration < LIMBER_ITERATIONS && any(active); iteration++) {
     count.iterations += select(active, broadcast(1), broadcast(0));

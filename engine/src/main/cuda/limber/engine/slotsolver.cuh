@@ -8,6 +8,9 @@
 #include "limber/engine/factor.cuh"
 #include "limber/engine/slots.cuh"
 
+// a step is part of the kernel: the state stays in registers
+#define STEP_FN FN
+
 #ifndef LIMBER_ITERATIONS
 #define LIMBER_ITERATIONS 100
 #endif

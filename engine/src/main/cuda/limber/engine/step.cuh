@@ -63,7 +63,7 @@ EARLY_FN void forward(State& s, const real (&ctrl)[nu > 0 ? nu : 1], Frame& f, n
 
 // The classical method of Runge and Kutta (mj_RungeKutta): four accelerations a step, controls held. The solver starts
 // each from the one before, where MuJoCo starts all from the last step's fourth: the minimum is the same.
-FN void stepRungeKutta(State& s, const real (&ctrl)[nu > 0 ? nu : 1], Count& count) {
+EARLY_FN void stepRungeKutta(State& s, const real (&ctrl)[nu > 0 ? nu : 1], Count& count) {
   const scalar share[4] = {scalar(1) / 6, scalar(1) / 3, scalar(1) / 3, scalar(1) / 6};
   State start = s;
   real velocity[nv], acceleration[nv], last[nv];
@@ -90,7 +90,7 @@ FN void stepRungeKutta(State& s, const real (&ctrl)[nu > 0 ? nu : 1], Count& cou
   EACH(d, 0, nv) { s.qvel[d] = start.qvel[d] + opt_timestep * acceleration[d]; };
 }
 
-FN void step(State& s, const real (&ctrl)[nu > 0 ? nu : 1], Count& count) {
+STEP_FN void step(State& s, const real (&ctrl)[nu > 0 ? nu : 1], Count& count) {
   if constexpr (opt_integrator == RK4) {
     stepRungeKutta(s, ctrl, count);
   } else {
