@@ -73,14 +73,22 @@ class TrajectoryTest {
     compare(device, model, Reference.read(RESOURCES.resolve(name)), precision, bound);
   }
 
+  /** Our own models of the gym's robots against trajectories that MuJoCo made of the gym's. */
   @ParameterizedTest
-  @CsvSource({"DOUBLE, 1e-6", "SINGLE, 1e-3"})
-  void theSharedHalfCheetahFollowsMujoco(Precision precision, double bound) throws IOException {
-    Path model = SHARED.resolve("mjcf/half_cheetah.xml");
-    assumeTrue(Files.exists(model), "the shared reference is not beside this checkout");
-    Reference reference = Reference.read(SHARED.resolve("trajectories/half_cheetah"));
+  @CsvSource({
+    "half_cheetah, half_cheetah",
+    "ant, ant",
+    "hopper, hopper",
+    "walker2d, walker2d_v5",
+    "humanoid, humanoid"
+  })
+  void bundledModelsFollowTheSharedTrajectories(String name, String folder) throws IOException {
+    Path trajectories = SHARED.resolve("trajectories").resolve(folder);
+    assumeTrue(Files.exists(trajectories), "the shared reference is not beside this checkout");
+    Reference reference = Reference.read(trajectories);
     try (Device device = Devices.cpu(1)) {
-      compare(device, Mjcf.load(model), reference, precision, bound);
+      compare(device, BundledModels.load(name), reference, Precision.DOUBLE, 1e-6);
+      compare(device, BundledModels.load(name), reference, Precision.SINGLE, 1e-3);
     }
   }
 
