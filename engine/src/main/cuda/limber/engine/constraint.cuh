@@ -75,3 +75,24 @@ constexpr scalar contactDiagonal(int p) {
   scalar diagonal = pair_dim[p] == 1 ? weight : 2 * friction / opt_impratio * (1 + friction) * weight;
   return diagonal > TINY ? diagonal : TINY;
 }
+
+// The limit of a joint that is nearer. D is 0 where it does not act.
+struct Limit {
+  real D;
+  real side;              // +1 at the lower bound, -1 at the upper
+  real offset;            // row residual of a = side a_d + offset
+};
+
+template <int j>
+FN void makeLimit(const State& s, Limit& l) {
+  real q = s.qpos[jnt_qposadr[j]], v = s.qvel[jnt_dofadr[j]];
+  real below = q - jnt_range[j][0], above = jnt_range[j][1] - q;
+  mask lower = below < above;
+  real depth = select(lower, below, above) - jnt_margin[j];
+  l.side = select(lower, broadcast(1), broadcast(-1));
+  constexpr Reference ref = reference(jnt_solref[j], jnt_solimp[j]);
+  real imp = impedance(jnt_solimp[j], depth);
+  constexpr scalar diagonal = dof_invweight0[jnt_dofadr[j]];
+  l.D = select(depth < scalar(0), imp / ((scalar(1) - imp) * (diagonal > TINY ? diagonal : TINY)), broadcast(0));
+  l.offset = ref.b * l.side * v + ref.k * imp * depth;
+}

@@ -1,14 +1,14 @@
 // Constraints as rows of one matrix, for models whose constraints are too many, or of too many kinds, to unroll
-// (slots.cuh). Rows are, in order, as in MuJoCo's efc arrays: equalities, friction losses of joints, limits, contacts.
+// (slots.cuh). Rows are, in order, as in MuJoCo's efc arrays: friction losses of joints, limits, contacts.
 // Limits and contacts that do not act are left out, environment by environment: environments number theirs from 0, a
 // batch of lanes has as many rows as its fullest lane, and D = 0 where a lane has fewer.
 //
-// The gradient of a row's cost at the residual r = J a + offset is clamp(D r, low, high): equalities have no bounds,
-// friction losses +- the loss, limits and contacts only push: -inf and 0.
+// The gradient of a row's cost at the residual r = J a + offset is clamp(D r, low, high): friction losses have
+// bounds +- the loss, limits and contacts only push: -inf and 0.
 #pragma once
 #include "limber/engine/constraint.cuh"
 
-// Points of contact that an environment can have at a time; more are left out, and counted (Count::contacts does not).
+// Points of contact that an environment can have at a time; more are left out.
 #ifndef LIMBER_CONTACTS
 #define LIMBER_CONTACTS 48
 #endif
@@ -32,9 +32,8 @@ constexpr int countLimits() {
   for (int j = 0; j < njnt; j++) n += jnt_limited[j] != 0;
   return n;
 }
-constexpr int nequality = 0, nloss = countLosses(), nlimit = countLimits();
-constexpr int nfixed = nequality + nloss;
-constexpr int nrow = nfixed + nlimit + block * capacity;
+constexpr int nloss = countLosses(), nlimit = countLimits();
+constexpr int nrow = nloss + nlimit + block * capacity;
 constexpr int maskWords = (nv + 31) / 32;
 
 struct Rows {
@@ -43,7 +42,7 @@ struct Rows {
   real D[nrow + 1];
   real offset[nrow + 1];
   real J[nrow + 1][nv];
-  scalar low[nfixed + 1], high[nfixed + 1];  // bounds of the first rows
+  scalar loss[nloss + 1];  // bounds of the first rows
 };
 
 // Contacts that act, one a lane and entry; entry `capacity` takes what is left out.
@@ -242,8 +241,7 @@ FN void addLosses(const State& s, Rows& rows) {
       real imp = impedance(dof_solimp[d], broadcast(0));
       constexpr scalar diagonal = dof_invweight0[d] > TINY ? dof_invweight0[d] : TINY;
       const int r = rows.n++;
-      rows.low[r] = -dof_frictionloss[d];
-      rows.high[r] = dof_frictionloss[d];
+      rows.loss[r] = dof_frictionloss[d];
       rows.D[r] = imp / ((scalar(1) - imp) * diagonal);
       rows.offset[r] = ref.b * s.qvel[d];
       EACH(e, 0, nv) { rows.J[r][e] = broadcast(e == d); };
@@ -256,19 +254,14 @@ FN void addLimits(const State& s, Rows& rows) {
   for (int i = 0; i < nlimit; i++) D[i] = offset[i] = side[i] = dof[i] = broadcast(0);
   EACH(j, 0, njnt) {
     if constexpr (jnt_limited[j] != 0) {
-      real q = s.qpos[jnt_qposadr[j]], v = s.qvel[jnt_dofadr[j]];
-      real below = q - jnt_range[j][0], above = jnt_range[j][1] - q;
-      mask lower = below < above;
-      real depth = select(lower, below, above) - jnt_margin[j];
-      mask acts = depth < scalar(0);
+      Limit limit;
+      makeLimit<j>(s, limit);
+      mask acts = limit.D > scalar(0);
       if (any(acts)) {
-        constexpr Reference ref = reference(jnt_solref[j], jnt_solimp[j]);
-        real imp = impedance(jnt_solimp[j], depth), sign = select(lower, broadcast(1), broadcast(-1));
-        constexpr scalar diagonal = dof_invweight0[jnt_dofadr[j]] > TINY ? dof_invweight0[jnt_dofadr[j]] : TINY;
         integer i = toInt(select(acts, count, broadcast(nlimit)));
-        storeAt(D, i, imp / ((scalar(1) - imp) * diagonal));
-        storeAt(offset, i, ref.b * sign * v + ref.k * imp * depth);
-        storeAt(side, i, sign);
+        storeAt(D, i, limit.D);
+        storeAt(offset, i, limit.offset);
+        storeAt(side, i, limit.side);
         storeAt(dof, i, broadcast(jnt_dofadr[j]));
         count += select(acts, broadcast(1), broadcast(0));
       }
@@ -289,7 +282,7 @@ typedef Rows Constraints;
 FN void makeConstraints(const State& s, const Frame& f, Rows& rows) {
   rows.n = 0;
   rows.contacts = broadcast(0);
-  rows.count = broadcast(nfixed);
+  rows.count = broadcast(nloss);
   addLosses(s, rows);
   addLimits(s, rows);
   if constexpr (nslot > 0) {

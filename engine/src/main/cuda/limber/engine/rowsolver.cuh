@@ -1,15 +1,11 @@
 // The solver for constraints in the form of rows.cuh: Newton's method as in slotsolver.cuh, whose head says what it
 // minimises and why a step that leaves every row in its zone is the end.
 #pragma once
+#include "limber/engine/linesearch.cuh"
 #include "limber/engine/rows.cuh"
 
 // a step is compiled once for all kernels of a program
 #define STEP_FN FN_NOINLINE
-
-#ifndef LIMBER_ITERATIONS
-#define LIMBER_ITERATIONS 100
-#endif
-constexpr int LINE_ITERATIONS = 50;
 
 // Matrices here are plain arrays. Loops over degrees of freedom are unrolled for small robots only: a humanoid's would
 // take minutes to compile.
@@ -86,8 +82,8 @@ FN void project(const Rows& rows, const Vector& a, real* out) {
   NO_UNROLL for (int r = 0; r < rows.n; r++) out[r] = dot(rows.J[r], a);
 }
 
-FN real lowest(const Rows& rows, int r) { return broadcast(r < nfixed ? rows.low[r] : -scalar(__builtin_inff())); }
-FN real highest(const Rows& rows, int r) { return broadcast(r < nfixed ? rows.high[r] : scalar(0)); }
+FN real lowest(const Rows& rows, int r) { return broadcast(r < nloss ? -rows.loss[r] : -scalar(__builtin_inff())); }
+FN real highest(const Rows& rows, int r) { return broadcast(r < nloss ? rows.loss[r] : scalar(0)); }
 
 // slope of a row's cost at a residual, and its curvature
 FN real slopeAt(const Rows& rows, int r, real residual, real& curvature) {
@@ -114,24 +110,6 @@ FN mask zonesChange(const Rows& rows, const real* r, const real* s) {
     changed = changed || same == toMask(false);
   }
   return changed;
-}
-
-FN real lineSearch(const Rows& rows, const real* r, const real* s, real linear, real curvature, mask wanted) {
-  real step = broadcast(1), low = broadcast(0), high = broadcast(scalar(1e10));
-  mask searching = wanted;
-  for (int i = 0; i < LINE_ITERATIONS && any(searching); i++) {
-    real first = linear + step * curvature, second = curvature;
-    alongLine(rows, r, s, step, first, second);
-    low = select(first < scalar(0), step, low);
-    high = select(first > scalar(0), step, high);
-    real newton = step - first / second;
-    // a step out of the bracket: halve the bracket instead
-    mask inside = newton > low && newton < high;
-    real next = select(inside, newton, scalar(0.5) * (low + minimum(high, scalar(2) * step)));
-    searching = searching && absolute(first) > scalar(LIMBER_LINE_TOLERANCE) * absolute(linear);
-    step = select(searching, next, step);
-  }
-  return step;
 }
 
 // What Newton's method keeps from one iteration to the next: residuals, the Hessian, and the curvature of each row that
@@ -206,7 +184,10 @@ FN void iterateNewton(const Matrix& M, const Rows& rows, Vector& distance, Newto
   mask changed = active && zonesChange(rows, newton.residual, slope);
   real step = select(active, broadcast(1), broadcast(0));
   if (any(changed)) {
-    step = select(changed, lineSearch(rows, newton.residual, slope, linear, curvature, changed), step);
+    auto along = [&](real at, real& first, real& second) __attribute__((always_inline)) {
+      alongLine(rows, newton.residual, slope, at, first, second);
+    };
+    step = select(changed, lineSearch(along, linear, curvature, changed), step);
   }
   DOF_LOOP for (int d = 0; d < nv; d++) distance[d] += step * direction[d];
   NO_UNROLL for (int i = 0; i < rows.n; i++) newton.residual[i] += step * slope[i];

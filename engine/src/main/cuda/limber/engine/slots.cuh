@@ -12,12 +12,6 @@ struct Contact {
   number offset1, offset2;
 };
 
-struct Limit {
-  real D;
-  real side;              // +1 at the lower bound, -1 at the upper
-  real offset;            // row residual of a = side a_d + offset
-};
-
 struct Constraints {
   Contact contact[nslot > 0 ? nslot : 1];
   Limit limit[njnt > 0 ? njnt : 1];
@@ -67,20 +61,6 @@ FN void makeContact(const Frame& f, Contact& c) {
   c.offsetN = damping * dot(c.normal, velocity) + varying(ref.k * imp * depth);
   c.offset1 = damping * dot(c.tangent1, velocity);
   c.offset2 = damping * dot(c.tangent2, velocity);
-}
-
-template <int j>
-FN void makeLimit(const State& s, Limit& l) {
-  real q = s.qpos[jnt_qposadr[j]], v = s.qvel[jnt_dofadr[j]];
-  real below = q - jnt_range[j][0], above = jnt_range[j][1] - q;
-  mask lower = below < above;
-  real depth = select(lower, below, above) - jnt_margin[j];
-  l.side = select(lower, broadcast(1), broadcast(-1));
-  constexpr Reference ref = reference(jnt_solref[j], jnt_solimp[j]);
-  real imp = impedance(jnt_solimp[j], depth);
-  constexpr scalar diagonal = dof_invweight0[jnt_dofadr[j]];
-  l.D = select(depth < scalar(0), imp / ((scalar(1) - imp) * (diagonal > TINY ? diagonal : TINY)), broadcast(0));
-  l.offset = ref.b * l.side * v + ref.k * imp * depth;
 }
 
 FN void makeConstraints(const State& s, const Frame& f, Constraints& c) {

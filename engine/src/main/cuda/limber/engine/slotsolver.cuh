@@ -6,15 +6,11 @@
 // Lanes that are done keep their result while others go on.
 #pragma once
 #include "limber/engine/factor.cuh"
+#include "limber/engine/linesearch.cuh"
 #include "limber/engine/slots.cuh"
 
 // a step is part of the kernel: the state stays in registers
 #define STEP_FN FN
-
-#ifndef LIMBER_ITERATIONS
-#define LIMBER_ITERATIONS 100
-#endif
-constexpr int LINE_ITERATIONS = 50;
 
 // J a of every constraint: of a contact along its normal and tangents
 struct Rows {
@@ -165,27 +161,6 @@ FN void advance(Rows& r, const Rows& s, real step) {
   };
 }
 
-// minimum of the cost along s for the lanes in `wanted`, from the derivatives at a full step
-FN real lineSearch(const Constraints& c, const Rows& r, const Rows& s, real linear, real curvature, mask wanted) {
-  real step = broadcast(1), low = broadcast(0), high = broadcast(scalar(1e10));
-  mask searching = wanted;
-  for (int i = 0; i < LINE_ITERATIONS && any(searching); i++) {
-    real first = linear + step * curvature, second = curvature;
-    mask ignored = toMask(false);
-    alongLine(c, r, s, step, first, second, ignored);
-    low = select(first < scalar(0), step, low);
-    high = select(first > scalar(0), step, high);
-    real newton = step - first / second;
-    // a step out of the bracket: halve the bracket instead
-    mask inside = newton > low && newton < high;
-    real next = select(inside, newton, scalar(0.5) * (low + minimum(high, scalar(2) * step)));
-    // |first| is a derivative of the cost: linear is its value at 0
-    searching = searching && absolute(first) > scalar(LIMBER_LINE_TOLERANCE) * absolute(linear);
-    step = select(searching, next, step);
-  }
-  return step;
-}
-
 // Reads M, qfrc_smooth, the constraints and qacc_warmstart; writes qacc and qfrc (all forces: M qacc) and warm start.
 FN void solve(State& s, const Frame& f, const Constraints& c, number (&qacc)[nv], number (&qfrc)[nv], Count& count) {
   Factor factor;
@@ -247,7 +222,11 @@ FN void solve(State& s, const Frame& f, const Constraints& c, number (&qacc)[nv]
         alongLine(c, r, slope, broadcast(1), first1, second1, changed);
         changed = changed && active;
         real step = broadcast(1);
-        if (any(changed)) step = select(changed, lineSearch(c, r, slope, linear, curvature, changed), step);
+        auto along = [&](real at, real& first, real& second) __attribute__((always_inline)) {
+          mask ignored = toMask(false);
+          alongLine(c, r, slope, at, first, second, ignored);
+        };
+        if (any(changed)) step = select(changed, lineSearch(along, linear, curvature, changed), step);
         step = select(active, step, broadcast(0));
         EACH(d, 0, nv) { qacc[d] += varying(step) * direction[d]; };
         advance(r, slope, step);
