@@ -7,21 +7,40 @@ import limber.engine.PhysicsSource;
 import limber.envs.AdaptationBudget;
 import limber.envs.EnvConfig;
 import limber.envs.EnvConfig.Conventions;
+import limber.envs.TaskFamily;
 import limber.kernels.KernelSource;
 
 /**
  * The half-cheetah: a planar robot of a torso and two legs, six motors, nine degrees of freedom.
  * What both task families share.
  */
-final class HalfCheetah {
+abstract class HalfCheetah implements TaskFamily {
   /** qpos without the root's x [8], qvel [9], position of the torso [3]. */
-  static final int OBSERVATIONS = 20;
+  private static final int OBSERVATIONS = 20;
 
-  static final int ACTIONS = 6;
+  private static final int ACTIONS = 6;
 
-  static final List<String> VARIANTS = List.of("maml", "gym");
+  private static final List<String> VARIANTS = List.of("maml", "gym");
 
-  private HalfCheetah() {}
+  @Override
+  public final List<String> variants() {
+    return VARIANTS;
+  }
+
+  @Override
+  public final int observations(EnvConfig config) {
+    return OBSERVATIONS + (config.goalObserved() ? taskFeatures() : 0);
+  }
+
+  @Override
+  public final int actions(EnvConfig config) {
+    return ACTIONS;
+  }
+
+  @Override
+  public final int taskFeatures() {
+    return 1;
+  }
 
   /**
    * Settings of a paper's half-cheetah.
@@ -31,16 +50,16 @@ final class HalfCheetah {
    * @param mamlBounds task law of {@code maml}
    * @param gymBounds task law of {@code gym}
    */
-  static EnvConfig config(String family, String variant, double[] mamlBounds, double[] gymBounds) {
+  final EnvConfig config(String variant, double[] mamlBounds, double[] gymBounds) {
     boolean maml = variant.equals("maml");
     if (!VARIANTS.contains(variant)) {
       throw new IllegalArgumentException(
           "%s: no variant '%s'; choose one of %s"
-              .formatted(family, variant, String.join(", ", VARIANTS)));
+              .formatted(name(), variant, String.join(", ", VARIANTS)));
     }
     double[] bounds = maml ? mamlBounds : gymBounds;
     return new EnvConfig(
-        family,
+        name(),
         variant,
         maml ? Conventions.RLLAB : Conventions.GYM,
         0.01,

@@ -1,9 +1,7 @@
 package limber.envs.halfcheetah;
 
-import java.util.List;
 import limber.envs.EnvConfig;
 import limber.envs.TaskBatch;
-import limber.envs.TaskFamily;
 import limber.envs.TaskLaw;
 import limber.kernels.KernelSource;
 
@@ -12,7 +10,7 @@ import limber.kernels.KernelSource;
  * with probability 1/2. Reward: d v - c |u|^2, v the velocity [m/s] by the configuration's
  * conventions.
  */
-public final class HalfCheetahDir implements TaskFamily {
+public final class HalfCheetahDir extends HalfCheetah {
   @Override
   public String name() {
     return "half-cheetah-dir";
@@ -24,28 +22,8 @@ public final class HalfCheetahDir implements TaskFamily {
   }
 
   @Override
-  public List<String> variants() {
-    return HalfCheetah.VARIANTS;
-  }
-
-  @Override
   public EnvConfig config(String variant) {
-    return HalfCheetah.config(name(), variant, new double[] {-1, 1}, new double[] {-1, 1});
-  }
-
-  @Override
-  public int observations(EnvConfig config) {
-    return HalfCheetah.OBSERVATIONS + (config.goalObserved() ? taskFeatures() : 0);
-  }
-
-  @Override
-  public int actions(EnvConfig config) {
-    return HalfCheetah.ACTIONS;
-  }
-
-  @Override
-  public int taskFeatures() {
-    return 1;
+    return config(variant, new double[] {-1, 1}, new double[] {-1, 1});
   }
 
   @Override
@@ -60,6 +38,6 @@ public final class HalfCheetahDir implements TaskFamily {
 
   @Override
   public KernelSource source(EnvConfig config) {
-    return HalfCheetah.source(config, "DIRECTION");
+    return source(config, "DIRECTION");
   }
 }

@@ -1,9 +1,7 @@
 package limber.envs.halfcheetah;
 
-import java.util.List;
 import limber.envs.EnvConfig;
 import limber.envs.TaskBatch;
-import limber.envs.TaskFamily;
 import limber.envs.TaskLaw;
 import limber.kernels.KernelSource;
 
@@ -11,7 +9,7 @@ import limber.kernels.KernelSource;
  * Run at a hidden velocity (Finn et al. 2017, section 5.3). Task: the velocity v* [m/s], uniform.
  * Reward: -|v - v*| - c |u|^2, v the velocity [m/s] by the configuration's conventions.
  */
-public final class HalfCheetahVel implements TaskFamily {
+public final class HalfCheetahVel extends HalfCheetah {
   @Override
   public String name() {
     return "half-cheetah-vel";
@@ -23,28 +21,8 @@ public final class HalfCheetahVel implements TaskFamily {
   }
 
   @Override
-  public List<String> variants() {
-    return HalfCheetah.VARIANTS;
-  }
-
-  @Override
   public EnvConfig config(String variant) {
-    return HalfCheetah.config(name(), variant, new double[] {0, 2}, new double[] {0, 3});
-  }
-
-  @Override
-  public int observations(EnvConfig config) {
-    return HalfCheetah.OBSERVATIONS + (config.goalObserved() ? taskFeatures() : 0);
-  }
-
-  @Override
-  public int actions(EnvConfig config) {
-    return HalfCheetah.ACTIONS;
-  }
-
-  @Override
-  public int taskFeatures() {
-    return 1;
+    return config(variant, new double[] {0, 2}, new double[] {0, 3});
   }
 
   @Override
@@ -58,6 +36,6 @@ public final class HalfCheetahVel implements TaskFamily {
 
   @Override
   public KernelSource source(EnvConfig config) {
-    return HalfCheetah.source(config, "VELOCITY");
+    return source(config, "VELOCITY");
   }
 }
