@@ -134,36 +134,4 @@ public record MetaTrpoConfig(
         advantages,
         count);
   }
-
-  /** The same with other batch sizes. */
-  public MetaTrpoConfig withBatch(int tasks, int episodes) {
-    return new MetaTrpoConfig(
-        hidden,
-        activation,
-        tasks,
-        episodes,
-        innerSteps,
-        innerRate,
-        laterRate,
-        trpo,
-        Math.min(curvatureTrajectories, episodes),
-        advantages,
-        iterations);
-  }
-
-  /** The same with products for conjugate gradient over fewer episodes. */
-  public MetaTrpoConfig withCurvatureTrajectories(int episodes) {
-    return new MetaTrpoConfig(
-        hidden,
-        activation,
-        metaBatch,
-        trajectories,
-        innerSteps,
-        innerRate,
-        laterRate,
-        trpo,
-        episodes,
-        advantages,
-        iterations);
-  }
 }
