@@ -26,7 +26,7 @@ struct Touch {
 // A geom where it is: its centre, its z axis, and its sizes [m]. Positions of one pair share a reference.
 struct Shape {
   vec3 pos, axis;
-  scalar radius, half;
+  real radius, half;
 };
 
 constexpr bool pairIs(int p, int type1, int type2) {
@@ -37,7 +37,7 @@ constexpr int pairSlots(int p) {
 }
 
 // centres of two spheres, the first's radius and the second's
-FN Touch touchSpheres(vec3 c1, vec3 c2, scalar r1, scalar r2) {
+FN Touch touchSpheres(vec3 c1, vec3 c2, real r1, real r2) {
   vec3 apart = c2 - c1;
   real square = valueOf(dot(apart, apart));
   mask usable = square > SHORTEST * SHORTEST;
@@ -45,19 +45,19 @@ FN Touch touchSpheres(vec3 c1, vec3 c2, scalar r1, scalar r2) {
   number scale = varying(select(usable, inverse, broadcast(0)));
   vec3 normal = apart * scale;
   normal.x = apart.x.zero ? normal.x : varying(select(usable, normal.x.v, broadcast(1)));
-  number dist = varying(select(usable, square * inverse, broadcast(0))) - known(r1 + r2);
-  return {dist, c1 + normal * (known(r1) + known(0.5) * dist), normal, zeroVec(), false, toMask(true)};
+  number dist = varying(select(usable, square * inverse, broadcast(0))) - varying(r1 + r2);
+  return {dist, c1 + normal * (varying(r1) + known(0.5) * dist), normal, zeroVec(), false, toMask(true)};
 }
 
 FN Touch planeAndSphere(const Shape& plane, const Shape& ball) {
-  number dist = dot(plane.axis, ball.pos - plane.pos) - known(ball.radius);
-  vec3 point = ball.pos - plane.axis * (known(ball.radius) + known(0.5) * dist);
+  number dist = dot(plane.axis, ball.pos - plane.pos) - varying(ball.radius);
+  vec3 point = ball.pos - plane.axis * (varying(ball.radius) + known(0.5) * dist);
   return {dist, point, plane.axis, zeroVec(), false, toMask(true)};
 }
 
 FN Touch planeAndCapsule(const Shape& plane, const Shape& capsule, int end) {
-  vec3 centre = capsule.pos + capsule.axis * known(end == 0 ? capsule.half : -capsule.half);
-  Touch touch = planeAndSphere(plane, {centre, capsule.axis, capsule.radius, 0});
+  vec3 centre = capsule.pos + capsule.axis * varying(end == 0 ? capsule.half : -capsule.half);
+  Touch touch = planeAndSphere(plane, {centre, capsule.axis, capsule.radius, broadcast(0)});
   touch.hint = capsule.axis;
   touch.hinted = true;
   return touch;
@@ -65,7 +65,7 @@ FN Touch planeAndCapsule(const Shape& plane, const Shape& capsule, int end) {
 
 FN Touch sphereAndCapsule(const Shape& ball, const Shape& capsule) {
   real x = valueOf(dot(capsule.axis, ball.pos - capsule.pos));
-  number along = varying(clamp(x, broadcast(-capsule.half), broadcast(capsule.half)));
+  number along = varying(clamp(x, -capsule.half, capsule.half));
   return touchSpheres(ball.pos, capsule.pos + capsule.axis * along, ball.radius, capsule.radius);
 }
 
@@ -74,12 +74,12 @@ FN real clampUnit(real x) { return clamp(x, broadcast(-1), broadcast(1)); }
 // Two segments c1 + x1 a1, c2 + x2 a2, x in [-1, 1]: the nearest points, or, of parallel ones, the first two of their
 // four ends' nearest points that touch.
 FN Touch capsules(const Shape& one, const Shape& two, scalar margin, int point) {
-  vec3 a1 = one.axis * known(one.half), a2 = two.axis * known(two.half), apart = one.pos - two.pos;
-  const scalar ma = one.half * one.half, mc = two.half * two.half, perMa = 1 / ma, perMc = 1 / mc;
+  vec3 a1 = one.axis * varying(one.half), a2 = two.axis * varying(two.half), apart = one.pos - two.pos;
+  real ma = one.half * one.half, mc = two.half * two.half, perMa = scalar(1) / ma, perMc = scalar(1) / mc;
   real mb = -valueOf(dot(a1, a2)), u = -valueOf(dot(a1, apart)), v = valueOf(dot(a2, apart));
   real det = ma * mc - mb * mb;
   // axes count as parallel below a determinant of 1e-15 (MuJoCo's), or of single precision's rounding
-  const scalar smallest = sizeof(scalar) == 8 ? scalar(1e-15) : scalar(1e-7) * ma * mc;
+  real smallest = sizeof(scalar) == 8 ? broadcast(1e-15) : scalar(1e-7) * ma * mc;
   mask parallel = absolute(det) < smallest, present = toMask(false);
   real x1 = broadcast(0), x2 = broadcast(0);
   if (point == 0) {
@@ -100,7 +100,7 @@ FN Touch capsules(const Shape& one, const Shape& two, scalar margin, int point) 
     real found = broadcast(0);
     EACH(k, 0, 4) {
       vec3 between = apart + a1 * varying(ends1[k]) - a2 * varying(ends2[k]);
-      const scalar reach = one.radius + two.radius + margin;
+      real reach = one.radius + two.radius + margin;
       mask touches = parallel && valueOf(dot(between, between)) <= reach * reach;
       mask chosen = touches && found == scalar(point);
       x1 = select(chosen, ends1[k], x1);

@@ -36,14 +36,15 @@ constexpr scalar limited(scalar x, scalar lo, scalar hi) { return x < lo ? lo : 
 
 // stiffness k and damping b of solref (time constant [s], damping ratio), or of (-k, -b) given directly
 struct Reference {
-  scalar k, b;
+  timespan k, b;
 };
-constexpr Reference reference(const scalar (&solref)[2], const scalar (&solimp)[5]) {
-  scalar dmax = limited(solimp[1], IMPEDANCE_MIN, IMPEDANCE_MAX);
-  if (solref[0] <= 0) return {-solref[0] / (dmax * dmax), -solref[1] / dmax};
-  scalar time = solref[0] < 2 * opt_timestep ? 2 * opt_timestep : solref[0];
-  scalar ratio = solref[1];
-  return {1 / (dmax * dmax * time * time * ratio * ratio), 2 / (dmax * time)};
+FN Reference reference(const Parameters& m, const scalar (&solref)[2], const scalar (&solimp)[5]) {
+  const scalar dmax = limited(solimp[1], IMPEDANCE_MIN, IMPEDANCE_MAX);
+  if (solref[0] <= 0) return {timespan(-solref[0] / (dmax * dmax)), timespan(-solref[1] / dmax)};
+  timespan shortest = scalar(2) * m.opt_timestep(), given = timespan(solref[0]);
+  timespan time = given < shortest ? shortest : given;
+  timespan rate = scalar(1) / (dmax * time);
+  return {rate * rate * (1 / (solref[1] * solref[1])), scalar(2) * rate};
 }
 
 // impedance at a violation of |dist| [m or rad]: a sigmoid from solimp[0] to solimp[1] over a width of solimp[2]
@@ -69,11 +70,11 @@ FN real impedance(const scalar (&solimp)[5], real dist) {
 
 // 1 / D of a row times imp / (1 - imp): a pyramid's rows share R = 2 mu^2 (1 + mu^2) w, a frictionless row has w,
 // w the inverse weights of both bodies and mu^2 the square of the first friction over impratio
-constexpr scalar contactDiagonal(int p) {
-  scalar weight = body_invweight0[body1(p)][0] + body_invweight0[body2(p)][0];
-  scalar friction = pair_friction[p][0] * pair_friction[p][0];
-  scalar diagonal = pair_dim[p] == 1 ? weight : 2 * friction / opt_impratio * (1 + friction) * weight;
-  return diagonal > TINY ? diagonal : TINY;
+FN real contactDiagonal(const Parameters& m, int p) {
+  real weight = valueOf(m.body_invweight0(body1(p), 0)) + valueOf(m.body_invweight0(body2(p), 0));
+  real mu = valueOf(m.pair_friction(p, 0)), square = mu * mu;
+  real diagonal = pair_dim[p] == 1 ? weight : 2 / opt_impratio * square * (scalar(1) + square) * weight;
+  return maximum(diagonal, broadcast(TINY));
 }
 
 // The limit of a joint that is nearer. D is 0 where it does not act.
@@ -84,15 +85,15 @@ struct Limit {
 };
 
 template <int j>
-FN void makeLimit(const State& s, Limit& l) {
+FN void makeLimit(const Parameters& m, const State& s, Limit& l) {
   real q = s.qpos[jnt_qposadr[j]], v = s.qvel[jnt_dofadr[j]];
-  real below = q - jnt_range[j][0], above = jnt_range[j][1] - q;
+  real below = q - valueOf(m.jnt_range(j, 0)), above = valueOf(m.jnt_range(j, 1)) - q;
   mask lower = below < above;
   real depth = select(lower, below, above) - jnt_margin[j];
   l.side = select(lower, broadcast(1), broadcast(-1));
-  constexpr Reference ref = reference(jnt_solref[j], jnt_solimp[j]);
+  const Reference ref = reference(m, jnt_solref[j], jnt_solimp[j]);
   real imp = impedance(jnt_solimp[j], depth);
-  constexpr scalar diagonal = dof_invweight0[jnt_dofadr[j]];
-  l.D = select(depth < scalar(0), imp / ((scalar(1) - imp) * (diagonal > TINY ? diagonal : TINY)), broadcast(0));
+  real diagonal = maximum(valueOf(m.dof_invweight0(jnt_dofadr[j])), broadcast(TINY));
+  l.D = select(depth < scalar(0), imp / ((scalar(1) - imp) * diagonal), broadcast(0));
   l.offset = ref.b * l.side * v + ref.k * imp * depth;
 }

@@ -37,7 +37,7 @@ FN void freeJoint(const State& s, Frame& f, int b) {
   };
 }
 
-FN void kinematics(const State& s, Frame& f) {
+FN void kinematics(const Parameters& m, const State& s, Frame& f) {
   f.origin[0] = f.pos[0] = f.com[0] = zeroVec();
   f.ori[0] = {known(1), known(0), known(0), known(0)};
   f.mat[0] = matrixOf(f.ori[0]);
@@ -75,6 +75,6 @@ FN void kinematics(const State& s, Frame& f) {
       }
     };
     f.mat[b] = matrixOf(f.ori[b]);
-    f.com[b] = f.pos[b] + f.mat[b] * vec(body_ipos[b]);
+    f.com[b] = f.pos[b] + f.mat[b] * vec3{m.body_ipos(b, 0), m.body_ipos(b, 1), m.body_ipos(b, 2)};
   };
 }

@@ -42,7 +42,7 @@ struct Rows {
   real D[nrow + 1];
   real offset[nrow + 1];
   real J[nrow + 1][nv];
-  scalar loss[nloss + 1];  // bounds of the first rows
+  real loss[nloss + 1];  // bounds of the first rows
 };
 
 // Contacts that act, one a lane and entry; entry `capacity` takes what is left out.
@@ -89,16 +89,6 @@ constexpr PairBits bitsOfPairs() {
 }
 TABLE PairBits pairBits = bitsOfPairs();
 
-struct PairDiagonals {
-  scalar of[npair > 0 ? npair : 1];
-};
-constexpr PairDiagonals diagonalsOfPairs() {
-  PairDiagonals diagonals = {};
-  for (int p = 0; p < npair; p++) diagonals.of[p] = contactDiagonal(p);
-  return diagonals;
-}
-TABLE PairDiagonals contactDiagonals = diagonalsOfPairs();
-
 // Where geoms and bodies are, as plain numbers that loops may index: relative to the tree's origin, or to the world's
 // in models of several trees.
 struct Scene {
@@ -126,8 +116,8 @@ FN void placeScene(const Frame& f, Scene& scene) {
   };
 }
 
-FN Shape shapeOf(const Scene& scene, int g) {
-  return {vecOf(scene.pos[g]), vecOf(scene.axis[g]), geom_size[g][0], geom_size[g][1]};
+FN Shape shapeOf(const Parameters& m, const Scene& scene, int g) {
+  return {vecOf(scene.pos[g]), vecOf(scene.axis[g]), valueOf(m.geom_size(g, 0)), valueOf(m.geom_size(g, 1))};
 }
 
 FN void keep(real (&to)[3][capacity + 1], integer at, vec3 v) {
@@ -136,9 +126,9 @@ FN void keep(real (&to)[3][capacity + 1], integer at, vec3 v) {
   storeAt(to[2], at, v.z.v);
 }
 
-FN void keepContact(const Scene& scene, int p, const Touch& touch, mask present, ContactList& list) {
+FN void keepContact(const Parameters& m, const Scene& scene, int p, const Touch& touch, mask present, ContactList& list) {
   const int b1 = geom_bodyid[pair_geom1[p]], b2 = geom_bodyid[pair_geom2[p]];
-  const Reference ref = reference(pair_solref[p], pair_solimp[p]);
+  const Reference ref = reference(m, pair_solref[p], pair_solimp[p]);
   vec3 axes[3] = {touch.normal, zeroVec(), zeroVec()};
   makeFrame(touch, axes[1], axes[2]);
   vec3 spin = vecOf(scene.spin[b2]) - vecOf(scene.spin[b1]);
@@ -146,14 +136,14 @@ FN void keepContact(const Scene& scene, int p, const Touch& touch, mask present,
   real depth = valueOf(touch.dist) - pair_margin[p], imp = impedance(pair_solimp[p], depth);
   integer i = toInt(select(present, minimum(list.count, broadcast(capacity)), broadcast(capacity)));
   list.count += select(present, broadcast(1), broadcast(0));
-  storeAt(list.D, i, imp / ((scalar(1) - imp) * contactDiagonals.of[p]));
+  storeAt(list.D, i, imp / ((scalar(1) - imp) * contactDiagonal(m, p)));
   keep(list.point, i, touch.point);
   keep(list.normal, i, touch.normal);
   keep(list.tangent, i, axes[1]);
   EACH(k, 0, contactDim) {
     real along = ref.b * dot(axes[k % 3], k < 3 ? velocity : spin).v;
     storeAt(list.offset[k], i, k == 0 ? along + ref.k * imp * depth : along);
-    if constexpr (k > 0) storeAt(list.friction[k], i, broadcast(k < pair_dim[p] ? pair_friction[p][k - 1] : 0));
+    if constexpr (k > 0) storeAt(list.friction[k], i, k < pair_dim[p] ? valueOf(m.pair_friction(p, k - 1)) : broadcast(0));
   };
   storeAt(list.rows, i, broadcast(pairRows(p)));
   for (int w = 0; w < maskWords; w++) {
@@ -162,19 +152,20 @@ FN void keepContact(const Scene& scene, int p, const Touch& touch, mask present,
   }
 }
 
-FN_NOINLINE void collidePair(const Scene& scene, int p, ContactList& list) {
+FN_NOINLINE void collidePair(const Parameters& m, const Scene& scene, int p, ContactList& list) {
   const int g1 = pair_geom1[p], g2 = pair_geom2[p];
   NO_UNROLL for (int point = 0; point < pairSlots(p); point++) {
-    Touch touch = collide(geom_type[g1], geom_type[g2], shapeOf(scene, g1), shapeOf(scene, g2), pair_margin[p], point);
+    Touch touch = collide(geom_type[g1], geom_type[g2], shapeOf(m, scene, g1), shapeOf(m, scene, g2), pair_margin[p],
+                          point);
     mask present = touch.present && touch.dist.v < pair_margin[p];
-    if (any(present)) keepContact(scene, p, touch, present, list);
+    if (any(present)) keepContact(m, scene, p, touch, present, list);
   }
 }
 
 // may the geoms of pair p touch in any lane? by the spheres around them
-FN bool near(const Scene& scene, int p) {
+FN bool near(const Parameters& m, const Scene& scene, int p) {
   const int g1 = pair_geom1[p], g2 = pair_geom2[p];
-  scalar reach = geom_rbound[g1] + geom_rbound[g2] + pair_margin[p];
+  real reach = valueOf(m.geom_rbound(g1)) + valueOf(m.geom_rbound(g2)) + pair_margin[p];
   real square = broadcast(0), height = broadcast(0);
   for (int k = 0; k < 3; k++) {
     real apart = scene.pos[g2][k] - scene.pos[g1][k];
@@ -184,7 +175,7 @@ FN bool near(const Scene& scene, int p) {
   return geom_type[g1] == GEOM_PLANE ? any(height < reach) : any(square < reach * reach);
 }
 
-FN void findContacts(const Frame& f, ContactList& list) {
+FN void findContacts(const Parameters& m, const Frame& f, ContactList& list) {
   Scene scene;
   placeScene(f, scene);
   list.count = broadcast(0);
@@ -195,7 +186,7 @@ FN void findContacts(const Frame& f, ContactList& list) {
     for (int w = 0; w < maskWords; w++) list.plus[w][i] = list.minus[w][i] = broadcastInt(0);
   }
   NO_UNROLL for (int p = 0; p < npair; p++) {
-    if (near(scene, p)) collidePair(scene, p, list);
+    if (near(m, scene, p)) collidePair(m, scene, p, list);
   }
 }
 
@@ -234,14 +225,14 @@ FN void addContact(const Frame& f, const ContactList& list, int i, Rows& rows) {
   };
 }
 
-FN void addLosses(const State& s, Rows& rows) {
+FN void addLosses(const Parameters& m, const State& s, Rows& rows) {
   EACH(d, 0, nv) {
     if constexpr (dof_frictionloss[d] > 0) {
-      constexpr Reference ref = reference(dof_solref[d], dof_solimp[d]);
+      const Reference ref = reference(m, dof_solref[d], dof_solimp[d]);
       real imp = impedance(dof_solimp[d], broadcast(0));
-      constexpr scalar diagonal = dof_invweight0[d] > TINY ? dof_invweight0[d] : TINY;
+      real diagonal = maximum(valueOf(m.dof_invweight0(d)), broadcast(TINY));
       const int r = rows.n++;
-      rows.loss[r] = dof_frictionloss[d];
+      rows.loss[r] = valueOf(m.dof_frictionloss(d));
       rows.D[r] = imp / ((scalar(1) - imp) * diagonal);
       rows.offset[r] = ref.b * s.qvel[d];
       EACH(e, 0, nv) { rows.J[r][e] = broadcast(e == d); };
@@ -249,13 +240,13 @@ FN void addLosses(const State& s, Rows& rows) {
   };
 }
 
-FN void addLimits(const State& s, Rows& rows) {
+FN void addLimits(const Parameters& m, const State& s, Rows& rows) {
   real count = broadcast(0), D[nlimit + 1], offset[nlimit + 1], side[nlimit + 1], dof[nlimit + 1];
   for (int i = 0; i < nlimit; i++) D[i] = offset[i] = side[i] = dof[i] = broadcast(0);
   EACH(j, 0, njnt) {
     if constexpr (jnt_limited[j] != 0) {
       Limit limit;
-      makeLimit<j>(s, limit);
+      makeLimit<j>(m, s, limit);
       mask acts = limit.D > scalar(0);
       if (any(acts)) {
         integer i = toInt(select(acts, count, broadcast(nlimit)));
@@ -279,15 +270,15 @@ FN void addLimits(const State& s, Rows& rows) {
 
 typedef Rows Constraints;
 
-FN void makeConstraints(const State& s, const Frame& f, Rows& rows) {
+FN void makeConstraints(const Parameters& m, const State& s, const Frame& f, Rows& rows) {
   rows.n = 0;
   rows.contacts = broadcast(0);
   rows.count = broadcast(nloss);
-  addLosses(s, rows);
-  addLimits(s, rows);
+  addLosses(m, s, rows);
+  addLimits(m, s, rows);
   if constexpr (nslot > 0) {
     ContactList list;
-    findContacts(f, list);
+    findContacts(m, f, list);
     const int n = largest(toInt(minimum(list.count, broadcast(capacity))));
     for (int i = 0; i < n; i++) {
       addContact(f, list, i, rows);

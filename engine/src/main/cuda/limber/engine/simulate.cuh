@@ -31,13 +31,14 @@ struct SimulateParams {
 };
 
 KERNEL(simulate, SimulateParams) {
+  Parameters m;
   State s;
   Count count;
   real ctrl[nu > 0 ? nu : 1];
   loadState(p.state, p.nenv, index, s);
   NO_UNROLL for (int t = 0; t < p.steps; t++) {
     EACH(i, 0, nu) { ctrl[i] = load(p.ctrl, (t * nu + i) * p.nenv + index); };
-    step(s, ctrl, count);
+    step(m, s, ctrl, count);
     if (p.trajectory) {
       scalar* row = p.trajectory + (long)t * (nq + nv) * p.nenv;
       EACH(i, 0, nq) { store(row, i * p.nenv + index, s.qpos[i]); };
@@ -101,6 +102,7 @@ FN void drawControls(const SpeedParams& p, int index, int block, real (&ctrl)[nu
 
 template <bool counting>
 FN void runProtocol(const SpeedParams& p, int index) {
+  Parameters m;
   State s;
   real ctrl[nu > 0 ? nu : 1];
   Count total = {broadcast(0), broadcast(0), broadcast(0)};
@@ -116,7 +118,7 @@ FN void runProtocol(const SpeedParams& p, int index) {
     drawControls(p, index, block, ctrl);
     NO_UNROLL for (int i = 0; i < p.hold && block * p.hold + i < p.steps; i++) {
       Count count;
-      step(s, ctrl, count);
+      step(m, s, ctrl, count);
       if constexpr (counting) {
         total.contacts += count.contacts;
         total.rows += count.rows;

@@ -10,6 +10,7 @@ struct Contact {
   vec3 normal, tangent1, tangent2;
   number offsetN;         // row residual of a = offsetN + J_n a +- mu (offset_t + J_t a)
   number offset1, offset2;
+  number mu1, mu2;        // friction along the tangents
 };
 
 struct Constraints {
@@ -29,10 +30,11 @@ FN vec3 shift(const Frame& f) {
 }
 
 template <int p, int g>
-FN Shape shapeOf(const Frame& f) {
+FN Shape shapeOf(const Parameters& m, const Frame& f) {
   constexpr int b = geom_bodyid[g];
   return {f.pos[b] + f.mat[b] * vec(geom_pos[g]) + shift<p, b>(f),
-          f.mat[b] * column(matrixOf(quatOf(geom_quat[g])), 2), geom_size[g][0], geom_size[g][1]};
+          f.mat[b] * column(matrixOf(quatOf(geom_quat[g])), 2), valueOf(m.geom_size(g, 0)),
+          valueOf(m.geom_size(g, 1))};
 }
 
 // velocity of the second geom against the first at a point of contact
@@ -45,28 +47,30 @@ FN vec3 relativeVelocity(const Frame& f, const spatial (&motion)[nbody], vec3 po
 }
 
 template <int slot>
-FN void makeContact(const Frame& f, Contact& c) {
+FN void makeContact(const Parameters& m, const Frame& f, Contact& c) {
   constexpr int p = slotPair(slot), g1 = pair_geom1[p], g2 = pair_geom2[p];
-  Touch touch = collide(geom_type[g1], geom_type[g2], shapeOf<p, g1>(f), shapeOf<p, g2>(f), pair_margin[p],
+  Touch touch = collide(geom_type[g1], geom_type[g2], shapeOf<p, g1>(m, f), shapeOf<p, g2>(m, f), pair_margin[p],
                         slotPoint(slot));
   c.normal = touch.normal;
   c.point = touch.point;
   makeFrame(touch, c.tangent1, c.tangent2);
-  constexpr Reference ref = reference(pair_solref[p], pair_solimp[p]);
+  const Reference ref = reference(m, pair_solref[p], pair_solimp[p]);
   real depth = valueOf(touch.dist) - pair_margin[p], imp = impedance(pair_solimp[p], depth);
-  real D = imp / ((scalar(1) - imp) * contactDiagonal(p));
+  real D = imp / ((scalar(1) - imp) * contactDiagonal(m, p));
   c.D = select(touch.present && depth < scalar(0), D, broadcast(0));
   vec3 velocity = relativeVelocity<p>(f, f.cvel, c.point);
-  number damping = known(ref.b);
+  number damping = varying(broadcast(0) + ref.b);
   c.offsetN = damping * dot(c.normal, velocity) + varying(ref.k * imp * depth);
   c.offset1 = damping * dot(c.tangent1, velocity);
   c.offset2 = damping * dot(c.tangent2, velocity);
+  c.mu1 = m.pair_friction(p, 0);
+  c.mu2 = m.pair_friction(p, 1);
 }
 
-FN void makeConstraints(const State& s, const Frame& f, Constraints& c) {
-  EACH(i, 0, nslot) { makeContact<i>(f, c.contact[i]); };
+FN void makeConstraints(const Parameters& m, const State& s, const Frame& f, Constraints& c) {
+  EACH(i, 0, nslot) { makeContact<i>(m, f, c.contact[i]); };
   EACH(j, 0, njnt) {
-    if constexpr (jnt_limited[j] != 0) makeLimit<j>(s, c.limit[j]);
+    if constexpr (jnt_limited[j] != 0) makeLimit<j>(m, s, c.limit[j]);
   };
 }
 

@@ -51,9 +51,8 @@ FN void addOffsets(const Constraints& c, Rows& r) {
 
 // residual of row `row` of contact i: n + mu t1, n - mu t1, n + mu t2, n - mu t2; a frictionless contact has n alone
 template <int i, int row>
-FN real rowOf(const Rows& r) {
-  number mu = known(pair_friction[slotPair(i)][row / 2]);
-  number side = mu * (row < 2 ? r.t1[i] : r.t2[i]);
+FN real rowOf(const Contact& k, const Rows& r) {
+  number side = row < 2 ? k.mu1 * r.t1[i] : k.mu2 * r.t2[i];
   if constexpr (contactRows(i) == 1) return valueOf(r.n[i]);
   return valueOf(row % 2 == 0 ? r.n[i] + side : r.n[i] - side);
 }
@@ -64,11 +63,11 @@ FN real activeD(real residual, real D) { return select(residual < scalar(0), D, 
 template <int i>
 FN void addContact(const Frame& f, const Contact& k, const Rows& r, number (&gradient)[nv], number (&H)[nv][nv]) {
   // weights of the active rows in the contact's frame: force and 3 x 3 stiffness
-  number mu1 = known(pair_friction[slotPair(i)][0]), mu2 = known(pair_friction[slotPair(i)][1]);
+  number mu1 = k.mu1, mu2 = k.mu2;
   number fn = known(0), f1 = known(0), f2 = known(0);
   number nn = known(0), n1 = known(0), n2 = known(0), t11 = known(0), t22 = known(0);
   EACH(row, 0, contactRows(i)) {
-    real residual = rowOf<i, row>(r);
+    real residual = rowOf<i, row>(k, r);
     number d = varying(activeD(residual, k.D));
     number force = d * varying(residual);
     number sign = known(row % 2 == 0 ? 1 : -1);
@@ -128,7 +127,7 @@ FN void alongLine(const Constraints& c, const Rows& r, const Rows& s, real step,
     real D = c.contact[i].D;
     if (any(D > scalar(0))) {
       EACH(row, 0, contactRows(i)) {
-        real here = rowOf<i, row>(r), slope = rowOf<i, row>(s);
+        real here = rowOf<i, row>(c.contact[i], r), slope = rowOf<i, row>(c.contact[i], s);
         real there = here + step * slope;
         real weighted = activeD(there, D) * slope;
         first += weighted * there;

@@ -6,15 +6,14 @@
 
 // body_inertia_frame[b] = {xx, yy, zz, xy, xz, yz}: inertia about the centre of mass in the body's axes [kg m^2]
 template <int b>
-FN inertia bodyInertia(const mat3& r, vec3 c) {
-  const scalar(&i)[6] = body_inertia_frame[b];
-  mat3 local = {{known(i[0]), known(i[3]), known(i[4])},
-                {known(i[3]), known(i[1]), known(i[5])},
-                {known(i[4]), known(i[5]), known(i[2])}};
+FN inertia bodyInertia(const Parameters& m, const mat3& r, vec3 c) {
+  number xx = m.body_inertia_frame(b, 0), yy = m.body_inertia_frame(b, 1), zz = m.body_inertia_frame(b, 2);
+  number xy = m.body_inertia_frame(b, 3), xz = m.body_inertia_frame(b, 4), yz = m.body_inertia_frame(b, 5);
+  mat3 local = {{xx, xy, xz}, {xy, yy, yz}, {xz, yz, zz}};
   vec3 x = local * r.x, y = local * r.y, z = local * r.z;
-  number m = known(body_mass[b]);
-  number cx = m * c.x, cy = m * c.y, cz = m * c.z;
-  return {m,
+  number mass = m.body_mass(b);
+  number cx = mass * c.x, cy = mass * c.y, cz = mass * c.z;
+  return {mass,
           {cx, cy, cz},
           dot(r.x, x) + cy * c.y + cz * c.z,
           dot(r.y, y) + cx * c.x + cz * c.z,
@@ -24,9 +23,9 @@ FN inertia bodyInertia(const mat3& r, vec3 c) {
           dot(r.y, z) - cy * c.z};
 }
 
-FN void jointSpaceInertia(Frame& f) {
+FN void jointSpaceInertia(const Parameters& m, Frame& f) {
   inertia composite[nbody];
-  EACH(b, 1, nbody) { composite[b] = f.cinert[b] = bodyInertia<b>(f.mat[b], f.com[b]); };
+  EACH(b, 1, nbody) { composite[b] = f.cinert[b] = bodyInertia<b>(m, f.mat[b], f.com[b]); };
   EACH_DOWN(b, nbody - 1, 1) {
     constexpr int p = body_parentid[b];
     if constexpr (p > 0) composite[p] = composite[p] + composite[b];
@@ -34,7 +33,7 @@ FN void jointSpaceInertia(Frame& f) {
   EACH(i, 0, nv) {
     spatial momentum = composite[dof_bodyid[i]] * f.cdof[i];
     EACH(j, 0, i + 1) { f.M[i][j] = supports(j, i) ? dot(f.cdof[j], momentum) : known(0); };
-    f.M[i][i] += known(dof_armature[i]);
+    f.M[i][i] += m.dof_armature(i);
   };
 }
 
@@ -57,11 +56,13 @@ FN void jointVelocities(const State& s, const Frame& f, spatial& velocity, spati
   };
 }
 
+FN vec3 gravity(const Parameters& m) { return {m.opt_gravity(0), m.opt_gravity(1), m.opt_gravity(2)}; }
+
 // bias force: what holds the robot on its way at zero acceleration, gravity included
-FN void biasForce(const State& s, Frame& f, number (&bias)[nv]) {
+FN void biasForce(const Parameters& m, const State& s, Frame& f, number (&bias)[nv]) {
   spatial acceleration[nbody], force[nbody];
   f.cvel[0] = zeroSpatial();
-  acceleration[0] = {zeroVec(), -vec(opt_gravity)};
+  acceleration[0] = {zeroVec(), -gravity(m)};
   EACH(b, 1, nbody) {
     constexpr int p = body_parentid[b];
     f.cvel[b] = f.cvel[p];
@@ -78,12 +79,12 @@ FN void biasForce(const State& s, Frame& f, number (&bias)[nv]) {
 
 // springs and dampers of joints (mj_passive); free and ball joints have no springs here
 template <int d>
-FN number passiveForce(const State& s) {
+FN number passiveForce(const Parameters& m, const State& s) {
   constexpr int j = dof_jntid[d];
-  number force = -(known(dof_damping[d]) * varying(s.qvel[d]));
+  number force = -(m.dof_damping(d) * varying(s.qvel[d]));
   if constexpr (jnt_type[j] >= JOINT_SLIDE) {
     constexpr int q = jnt_qposadr[j];
-    force -= known(jnt_stiffness[j]) * (varying(s.qpos[q]) - known(qpos_spring[q]));
+    force -= m.jnt_stiffness(j) * (varying(s.qpos[q]) - known(qpos_spring[q]));
   }
   return force;
 }
@@ -97,30 +98,23 @@ constexpr bool weightCompensated() {
 }
 
 // side of the box that has body b's mass and principal moments [m]; MuJoCo, Computation, "Passive forces"
-constexpr scalar squareRootOf(scalar x) {
-  scalar r = x > 1 ? x : 1;
-  for (int i = 0; i < 200; i++) r = scalar(0.5) * (r + x / r);
-  return r;
-}
-constexpr scalar boxSide(int b, int axis) {
-  const scalar(&i)[3] = body_inertia[b];
-  scalar excess = i[(axis + 1) % 3] + i[(axis + 2) % 3] - i[axis];
-  return squareRootOf((excess > scalar(1e-15) ? excess : scalar(1e-15)) / body_mass[b] * 6);
+FN real boxSide(const Parameters& m, int b, int axis) {
+  number excess = m.body_inertia(b, (axis + 1) % 3) + m.body_inertia(b, (axis + 2) % 3) - m.body_inertia(b, axis);
+  return squareRoot(maximum(valueOf(excess), broadcast(1e-15)) / valueOf(m.body_mass(b)) * scalar(6));
 }
 
-FN number drag(scalar linear, scalar quadratic, number v) {
+FN number drag(real linear, real quadratic, number v) {
   real speed = valueOf(v);
   return varying(-(linear + quadratic * absolute(speed)) * speed);
 }
 
 // force and torque of the medium on body b, about the tree's origin (mj_inertiaBoxFluidModel)
 template <int b>
-FN spatial fluidForce(const Frame& f) {
-  constexpr scalar x = boxSide(b, 0), y = boxSide(b, 1), z = boxSide(b, 2), mean = (x + y + z) / 3;
-  constexpr scalar pi = 3.14159265358979323846;
-  constexpr scalar turn = pi * mean * mean * mean * opt_viscosity, push = 3 * pi * mean * opt_viscosity;
-  constexpr scalar half = opt_density / 2, small = opt_density / 64;
-  constexpr scalar x4 = x * x * x * x, y4 = y * y * y * y, z4 = z * z * z * z;
+FN spatial fluidForce(const Parameters& m, const Frame& f) {
+  const scalar pi = 3.14159265358979323846, half = opt_density / 2, small = opt_density / 64;
+  real x = boxSide(m, b, 0), y = boxSide(m, b, 1), z = boxSide(m, b, 2), mean = (x + y + z) * scalar(1.0 / 3);
+  real turn = pi * opt_viscosity * mean * mean * mean, push = 3 * pi * opt_viscosity * mean;
+  real x4 = x * x * x * x, y4 = y * y * y * y, z4 = z * z * z * z;
   mat3 axes = f.mat[b] * matrixOf(quatOf(body_iquat[b]));
   vec3 spin = transposed(axes) * f.cvel[b].ang;
   vec3 speed = transposed(axes) * (pointVelocity(f.cvel[b], f.com[b]) - vec(opt_wind));
@@ -133,12 +127,12 @@ FN spatial fluidForce(const Frame& f) {
 }
 
 // forces on bodies: of the medium, and what compensates weight
-FN void bodyForces(Frame& f) {
+FN void bodyForces(const Parameters& m, Frame& f) {
   spatial force[nbody];
   EACH(b, 1, nbody) {
     force[b] = zeroSpatial();
-    if constexpr (inFluid() && body_mass[b] > scalar(1e-15)) force[b] += fluidForce<b>(f);
-    vec3 lift = -vec(opt_gravity) * known(body_mass[b] * body_gravcomp[b]);
+    if constexpr (inFluid() && body_mass[b] > scalar(1e-15)) force[b] += fluidForce<b>(m, f);
+    vec3 lift = -gravity(m) * (m.body_mass(b) * known(body_gravcomp[b]));
     force[b] += spatial{cross(f.com[b], lift), lift};
   };
   EACH_DOWN(b, nbody - 1, 1) {
@@ -153,49 +147,47 @@ enum { FIXED = 0, AFFINE = 1 };
 // force of actuator u at its transmission, clamped, and its derivative by the transmission's velocity
 // (mj_fwdActuation, mjd_actuator_vel): (gain) ctrl + bias, each fixed or affine in length and velocity
 template <int u>
-FN number actuatorForce(const State& s, real ctrl, real& damping) {
+FN number actuatorForce(const Parameters& m, const State& s, real ctrl, real& damping) {
   constexpr int d = actuator_dofid[u], q = jnt_qposadr[dof_jntid[d]];
-  constexpr scalar gear = actuator_gear0[u];
-  const scalar(&g)[10] = actuator_gainprm[u], (&b)[10] = actuator_biasprm[u];
   real control = actuator_ctrllimited[u]
                      ? clamp(ctrl, broadcast(actuator_ctrlrange[u][0]), broadcast(actuator_ctrlrange[u][1]))
                      : ctrl;
-  number length = known(gear) * varying(s.qpos[q]), velocity = known(gear) * varying(s.qvel[d]);
-  number gain = known(g[0]), bias = known(0);
+  number gear = m.actuator_gear(u, 0), length = gear * varying(s.qpos[q]), velocity = gear * varying(s.qvel[d]);
+  number gain = m.actuator_gainprm(u, 0), bias = known(0);
   damping = broadcast(0);
   if constexpr (actuator_gaintype[u] == AFFINE) {
-    gain += known(g[1]) * length + known(g[2]) * velocity;
-    damping = g[2] * control;
+    gain += m.actuator_gainprm(u, 1) * length + m.actuator_gainprm(u, 2) * velocity;
+    damping = valueOf(m.actuator_gainprm(u, 2)) * control;
   }
   if constexpr (actuator_biastype[u] == AFFINE) {
-    bias = known(b[0]) + known(b[1]) * length + known(b[2]) * velocity;
-    damping += b[2];
+    bias = m.actuator_biasprm(u, 0) + m.actuator_biasprm(u, 1) * length + m.actuator_biasprm(u, 2) * velocity;
+    damping += valueOf(m.actuator_biasprm(u, 2));
   }
   number force = gain * varying(control) + bias;
   if constexpr (actuator_forcelimited[u] != 0) {
-    constexpr scalar low = actuator_forcerange[u][0], high = actuator_forcerange[u][1];
+    real low = valueOf(m.actuator_forcerange(u, 0)), high = valueOf(m.actuator_forcerange(u, 1));
     mask free = force.v > low && force.v < high;
     damping = select(free, damping, broadcast(0));
-    force = varying(clamp(valueOf(force), broadcast(low), broadcast(high)));
+    force = varying(clamp(valueOf(force), low, high));
   }
   return force;
 }
 
-FN void smoothForces(const State& s, const real (&ctrl)[nu > 0 ? nu : 1], Frame& f) {
+FN void smoothForces(const Parameters& m, const State& s, const real (&ctrl)[nu > 0 ? nu : 1], Frame& f) {
   number bias[nv], actuation[nv];
-  biasForce(s, f, bias);
+  biasForce(m, s, f, bias);
   EACH(d, 0, nv) {
-    f.qfrc_smooth[d] = passiveForce<d>(s) - bias[d];
-    f.damping[d] = known(dof_damping[d]);
+    f.qfrc_smooth[d] = passiveForce<d>(m, s) - bias[d];
+    f.damping[d] = m.dof_damping(d);
     actuation[d] = known(0);
   };
-  if constexpr (inFluid() || weightCompensated()) bodyForces(f);
+  if constexpr (inFluid() || weightCompensated()) bodyForces(m, f);
   EACH(u, 0, nu) {
-    constexpr scalar gear = actuator_gear0[u];
+    number gear = m.actuator_gear(u, 0);
     constexpr bool affine = actuator_gaintype[u] == AFFINE || actuator_biastype[u] == AFFINE;
     real slope;
-    actuation[actuator_dofid[u]] += known(gear) * actuatorForce<u>(s, ctrl[u], slope);
-    if constexpr (affine) f.damping[actuator_dofid[u]] -= known(gear * gear) * varying(slope);
+    actuation[actuator_dofid[u]] += gear * actuatorForce<u>(m, s, ctrl[u], slope);
+    if constexpr (affine) f.damping[actuator_dofid[u]] -= gear * gear * varying(slope);
   };
   EACH(j, 0, njnt) {
     constexpr int d = jnt_dofadr[j];

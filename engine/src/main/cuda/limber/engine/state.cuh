@@ -19,6 +19,7 @@
 #pragma once
 #include "limber/engine/spatial.cuh"
 #include "model.cuh"
+#include "parameters.cuh"
 
 struct State {
   real qpos[nq];

@@ -1,8 +1,8 @@
 // One physics step, as mj_step: State in registers, before and after.
 //
-//   #include "limber/engine/step.cuh"      // needs model.cuh and solver.cuh, from limber.engine.PhysicsSource
-//   State s; ... real ctrl[nu]; Count count;
-//   step(s, ctrl, count);
+//   #include "limber/engine/step.cuh"      // model.cuh, parameters.cuh, solver.cuh: limber.engine.PhysicsSource
+//   Parameters m; State s; ... real ctrl[nu]; Count count;
+//   step(m, s, ctrl, count);
 //
 // Source: MuJoCo 3.14, https://mujoco.readthedocs.io/en/stable/computation. Units: SI.
 #pragma once
@@ -21,18 +21,18 @@ constexpr bool anyDamping() {
 
 // Velocity at the end of the step where damping acts implicitly: (M + h diag(damping)) a = M qacc. Euler takes joints'
 // damping so (mj_Euler), implicitfast also that of actuators (mj_implicit).
-FN void implicitDamping(const Frame& f, number (&qfrc)[nv], number (&qacc)[nv]) {
+FN void implicitDamping(const Parameters& m, const Frame& f, number (&qfrc)[nv], number (&qacc)[nv]) {
   number added[nv];
   EACH(i, 0, nv) {
-    number damping = opt_integrator == EULER ? known(dof_damping[i]) : f.damping[i];
-    added[i] = known(opt_timestep) * damping;
+    number damping = opt_integrator == EULER ? m.dof_damping(i) : f.damping[i];
+    added[i] = varying(broadcast(0) + m.opt_timestep()) * damping;
     qacc[i] = qfrc[i];
   };
   solveInertia(f, added, qacc);
 }
 
 // Positions after `time` of moving at `qvel` (mj_integratePos): free and ball joints turn about their own axes.
-FN void integratePositions(real (&qpos)[nq], const real (&qvel)[nv], scalar time) {
+FN void integratePositions(real (&qpos)[nq], const real (&qvel)[nv], timespan time) {
   EACH(j, 0, njnt) {
     constexpr bool isFree = jnt_type[j] == JOINT_FREE;
     constexpr int q = jnt_qposadr[j] + (isFree ? 3 : 0), d = jnt_dofadr[j] + (isFree ? 3 : 0);
@@ -50,20 +50,20 @@ FN void integratePositions(real (&qpos)[nq], const real (&qvel)[nv], scalar time
 }
 
 // Accelerations in this state (mj_forward); s.qacc_warmstart becomes them.
-EARLY_FN void forward(State& s, const real (&ctrl)[nu > 0 ? nu : 1], Frame& f, number (&qacc)[nv],
+EARLY_FN void forward(const Parameters& m, State& s, const real (&ctrl)[nu > 0 ? nu : 1], Frame& f, number (&qacc)[nv],
                       number (&qfrc)[nv], Count& count) {
   Constraints c;
-  kinematics(s, f);
-  jointSpaceInertia(f);
-  smoothForces(s, ctrl, f);
-  makeConstraints(s, f, c);
+  kinematics(m, s, f);
+  jointSpaceInertia(m, f);
+  smoothForces(m, s, ctrl, f);
+  makeConstraints(m, s, f, c);
   countConstraints(c, count);
   solve(s, f, c, qacc, qfrc, count);
 }
 
 // The classical method of Runge and Kutta (mj_RungeKutta): four accelerations a step, controls held. The solver starts
 // each from the one before, where MuJoCo starts all from the last step's fourth: the minimum is the same.
-EARLY_FN void stepRungeKutta(State& s, const real (&ctrl)[nu > 0 ? nu : 1], Count& count) {
+EARLY_FN void stepRungeKutta(const Parameters& m, State& s, const real (&ctrl)[nu > 0 ? nu : 1], Count& count) {
   const scalar share[4] = {scalar(1) / 6, scalar(1) / 3, scalar(1) / 3, scalar(1) / 6};
   State start = s;
   real velocity[nv], acceleration[nv], last[nv];
@@ -72,9 +72,9 @@ EARLY_FN void stepRungeKutta(State& s, const real (&ctrl)[nu > 0 ? nu : 1], Coun
   NO_UNROLL for (int stage = 0; stage < 4; stage++) {
     Frame f;
     number qacc[nv], qfrc[nv];
-    forward(s, ctrl, f, qacc, qfrc, each);
+    forward(m, s, ctrl, f, qacc, qfrc, each);
     if (stage == 0) count = each;
-    const scalar ahead = stage == 2 ? opt_timestep : opt_timestep / 2;
+    const timespan ahead = stage == 2 ? m.opt_timestep() : m.opt_timestep() * scalar(0.5);
     EACH(d, 0, nv) {
       velocity[d] += share[stage] * s.qvel[d];
       acceleration[d] += share[stage] * valueOf(qacc[d]);
@@ -86,19 +86,19 @@ EARLY_FN void stepRungeKutta(State& s, const real (&ctrl)[nu > 0 ? nu : 1], Coun
       EACH(d, 0, nv) { s.qvel[d] = start.qvel[d] + ahead * valueOf(qacc[d]); };
     }
   }
-  integratePositions(s.qpos, velocity, opt_timestep);
-  EACH(d, 0, nv) { s.qvel[d] = start.qvel[d] + opt_timestep * acceleration[d]; };
+  integratePositions(s.qpos, velocity, m.opt_timestep());
+  EACH(d, 0, nv) { s.qvel[d] = start.qvel[d] + m.opt_timestep() * acceleration[d]; };
 }
 
-STEP_FN void step(State& s, const real (&ctrl)[nu > 0 ? nu : 1], Count& count) {
+STEP_FN void step(const Parameters& m, State& s, const real (&ctrl)[nu > 0 ? nu : 1], Count& count) {
   if constexpr (opt_integrator == RK4) {
-    stepRungeKutta(s, ctrl, count);
+    stepRungeKutta(m, s, ctrl, count);
   } else {
     Frame f;
     number qacc[nv], qfrc[nv];
-    forward(s, ctrl, f, qacc, qfrc, count);
-    if constexpr (opt_integrator != EULER || anyDamping()) implicitDamping(f, qfrc, qacc);
-    EACH(d, 0, nv) { s.qvel[d] += opt_timestep * valueOf(qacc[d]); };
-    integratePositions(s.qpos, s.qvel, opt_timestep);
+    forward(m, s, ctrl, f, qacc, qfrc, count);
+    if constexpr (opt_integrator != EULER || anyDamping()) implicitDamping(m, f, qfrc, qacc);
+    EACH(d, 0, nv) { s.qvel[d] += m.opt_timestep() * valueOf(qacc[d]); };
+    integratePositions(s.qpos, s.qvel, m.opt_timestep());
   }
 }

@@ -43,12 +43,6 @@ public final class ModelHeader {
     }
     reals(text, "body_inertia_frame", model.nbody(), 6, inertiaFrame(model));
     array(text, "int", "actuator_dofid", model.nu(), 1, actuatorDofs(model));
-    double[] gear = model.actuatorGear();
-    double[] first = new double[model.nu()];
-    for (int i = 0; i < first.length; i++) {
-      first[i] = gear[6 * i];
-    }
-    reals(text, "actuator_gear0", model.nu(), 1, first);
     return text.toString();
   }
 

@@ -27,6 +27,7 @@ public final class PhysicsSource {
     boolean single = source.precision() == Precision.SINGLE;
     return source
         .file("model.cuh", ModelHeader.of(model))
+        .file("parameters.cuh", ParameterHeader.text())
         .file("solver.cuh", "#include \"limber/engine/%s.cuh\"\n".formatted(solver(model)))
         .define("LIMBER_ITERATIONS", single ? SINGLE_ITERATIONS : model.opt().iterations())
         .define("LIMBER_LINE_TOLERANCE", single ? "1e-4" : "1e-13");

@@ -20,6 +20,7 @@ FN void write(Writer& w, number x) { write(w, valueOf(x)); }
 FN void write(Writer& w, vec3 v) { write(w, v.x), write(w, v.y), write(w, v.z); }
 
 KERNEL(stages, StagesParams) {
+  Parameters m;
   State s;
   Frame f;
   Constraints c;
@@ -29,10 +30,10 @@ KERNEL(stages, StagesParams) {
   Writer w = {p.out, p.nenv, index, 0};
   loadState(p.state, p.nenv, index, s);
   EACH(i, 0, nu) { ctrl[i] = load(p.ctrl, i * p.nenv + index); };
-  kinematics(s, f);
-  jointSpaceInertia(f);
-  smoothForces(s, ctrl, f);
-  makeConstraints(s, f, c);
+  kinematics(m, s, f);
+  jointSpaceInertia(m, f);
+  smoothForces(m, s, ctrl, f);
+  makeConstraints(m, s, f, c);
   countConstraints(c, count);
   EACH(d, 0, nv) {
     smooth[d] = f.qfrc_smooth[d];
@@ -52,7 +53,7 @@ KERNEL(stages, StagesParams) {
   write(w, count.contacts), write(w, count.rows);
   EACH(d, 0, nv) { write(w, qacc[d]); };
   EACH(d, 0, nv) { write(w, qfrc[d]); };
-  if constexpr (anyDamping()) implicitDamping(f, qfrc, qacc);
+  if constexpr (anyDamping()) implicitDamping(m, f, qfrc, qacc);
   EACH(d, 0, nv) { s.qvel[d] += opt_timestep * qacc[d].v; };
   integratePositions(s.qpos, s.qvel, opt_timestep);
   EACH(i, 0, nq) { write(w, s.qpos[i]); };

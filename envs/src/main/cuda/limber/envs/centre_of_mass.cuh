@@ -3,23 +3,24 @@
 #pragma once
 #include "limber/engine/kinematics.cuh"
 
-constexpr scalar totalMass() {
-  scalar sum = 0;
-  for (int b = 1; b < nbody; b++) sum += body_mass[b];
+FN number totalMass(const Parameters& m) {
+  number sum = known(0);
+  EACH(b, 1, nbody) { sum += m.body_mass(b); };
   return sum;
 }
 
 // position [m] and velocity [m/s]
-FN void centreOfMass(const State& s, vec3& position, vec3& velocity) {
+FN void centreOfMass(const Parameters& m, const State& s, vec3& position, vec3& velocity) {
   Frame f;
   spatial motion[nbody];
-  kinematics(s, f);
+  kinematics(m, s, f);
   motion[0] = zeroSpatial();
+  number inverse = varying(scalar(1) / valueOf(totalMass(m)));
   position = velocity = zeroVec();
   EACH(b, 1, nbody) {
     motion[b] = motion[body_parentid[b]];
     EACH(d, body_dofadr[b], body_dofadr[b] + body_dofnum[b]) { motion[b] += f.cdof[d] * varying(s.qvel[d]); };
-    number share = known(body_mass[b] / totalMass());
+    number share = m.body_mass(b) * inverse;
     position += (f.origin[b] + f.com[b]) * share;
     velocity += pointVelocity(motion[b], f.com[b]) * share;
   };

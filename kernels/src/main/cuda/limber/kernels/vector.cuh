@@ -83,7 +83,8 @@ FN quat normalized(quat q) {
   return {q.w * scale, q.x * scale, q.y * scale, q.z * scale};
 }
 // q after a time [s] of turning by `velocity` [rad/s] about the axes that q turns (mju_quatIntegrate); normalized
-FN quat integrated(quat q, vec3 velocity, scalar time) {
+template <class Time>
+FN quat integrated(quat q, vec3 velocity, Time time) {
   real speed = norm(velocity);
   number scale = varying(scalar(1) / maximum(speed, broadcast(SHORTEST)));
   return normalized(normalized(q) * rotation(velocity * scale, time * speed));

@@ -17,6 +17,7 @@ struct HalfCheetah {
   static constexpr int observations = nq - 1 + nv + 3;
   static constexpr int actions = nu;
   static constexpr int taskFeatures = 1;
+  Parameters model;
   State state;
   real torso[3];  // [m]
 };
@@ -26,7 +27,7 @@ constexpr scalar environmentStep = LIMBER_FRAME_SKIP * opt_timestep;
 // Where the torso counts as being; returns the robot's velocity along x at this instant [m/s].
 FN real locate(HalfCheetah& robot) {
   vec3 position, velocity;
-  centreOfMass(robot.state, position, velocity);
+  centreOfMass(robot.model, robot.state, position, velocity);
 #ifdef LIMBER_CONVENTIONS_GYM
   position = vec(varying(robot.state.qpos[0]), known(0), varying(robot.state.qpos[1] + body_pos[1][2]));
 #endif
@@ -72,7 +73,7 @@ FN real step(HalfCheetah& robot, const real (&u)[HalfCheetah::actions], const sc
     ctrl[i] = low + (u[i] + scalar(1)) * scalar(0.5) * (high - low);
     effort += u[i] * u[i];
   }
-  NO_UNROLL for (int k = 0; k < LIMBER_FRAME_SKIP; k++) step(robot.state, ctrl, count);
+  NO_UNROLL for (int k = 0; k < LIMBER_FRAME_SKIP; k++) step(robot.model, robot.state, ctrl, count);
   real velocity = locate(robot);
 #ifdef LIMBER_CONVENTIONS_GYM
   velocity = (robot.state.qpos[0] - before) / environmentStep;
