@@ -1,12 +1,12 @@
 // Constraints as rows of one matrix, for models whose constraints are too many, or of too many kinds, to unroll
-// (slots.cuh). Rows are, in order, as in MuJoCo's efc arrays: friction losses of joints, limits, contacts.
+// (slots.cuh). Rows are, in order, as in MuJoCo's efc arrays: equalities, friction losses of joints, limits, contacts.
 // Limits and contacts that do not act are left out, environment by environment: environments number theirs from 0, a
 // batch of lanes has as many rows as its fullest lane, and D = 0 where a lane has fewer.
 //
-// The gradient of a row's cost at the residual r = J a + offset is clamp(D r, low, high): friction losses have
-// bounds +- the loss, limits and contacts only push: -inf and 0.
+// The gradient of a row's cost at the residual r = J a + offset is clamp(D r, low, high): equalities have no bounds,
+// friction losses have +- the loss, limits and contacts only push: -inf and 0.
 #pragma once
-#include "limber/engine/constraint.cuh"
+#include "limber/engine/equality.cuh"
 
 // Points of contact that an environment can have at a time; more are left out.
 #ifndef LIMBER_CONTACTS
@@ -33,7 +33,7 @@ constexpr int countLimits() {
   return n;
 }
 constexpr int nloss = countLosses(), nlimit = countLimits();
-constexpr int nrow = nloss + nlimit + block * capacity;
+constexpr int nrow = nequality + nloss + nlimit + block * capacity;
 constexpr int maskWords = (nv + 31) / 32;
 
 struct Rows {
@@ -42,7 +42,7 @@ struct Rows {
   real D[nrow + 1];
   real offset[nrow + 1];
   real J[nrow + 1][nv];
-  real loss[nloss + 1];  // bounds of the first rows
+  real loss[nloss + 1];  // bounds of the rows after equalities
 };
 
 // Contacts that act, one a lane and entry; entry `capacity` takes what is left out.
@@ -232,7 +232,7 @@ FN void addLosses(const Parameters& m, const State& s, Rows& rows) {
       real imp = impedance(dof_solimp[d], broadcast(0));
       real diagonal = maximum(valueOf(m.dof_invweight0(d)), broadcast(TINY));
       const int r = rows.n++;
-      rows.loss[r] = valueOf(m.dof_frictionloss(d));
+      rows.loss[r - nequality] = valueOf(m.dof_frictionloss(d));
       rows.D[r] = imp / ((scalar(1) - imp) * diagonal);
       rows.offset[r] = ref.b * s.qvel[d];
       EACH(e, 0, nv) { rows.J[r][e] = broadcast(e == d); };
@@ -273,7 +273,8 @@ typedef Rows Constraints;
 FN void makeConstraints(const Parameters& m, const State& s, const Frame& f, Rows& rows) {
   rows.n = 0;
   rows.contacts = broadcast(0);
-  rows.count = broadcast(nloss);
+  rows.count = broadcast(nequality + nloss);
+  addEqualities(m, s, f, rows);
   addLosses(m, s, rows);
   addLimits(m, s, rows);
   if constexpr (nslot > 0) {

@@ -82,8 +82,12 @@ FN void project(const Rows& rows, const Vector& a, real* out) {
   NO_UNROLL for (int r = 0; r < rows.n; r++) out[r] = dot(rows.J[r], a);
 }
 
-FN real lowest(const Rows& rows, int r) { return r < nloss ? -rows.loss[r] : broadcast(-scalar(__builtin_inff())); }
-FN real highest(const Rows& rows, int r) { return r < nloss ? rows.loss[r] : broadcast(0); }
+constexpr scalar INFINITE = __builtin_inff();
+FN bool isLoss(int r) { return r >= nequality && r < nequality + nloss; }
+FN real lowest(const Rows& rows, int r) { return isLoss(r) ? -rows.loss[r - nequality] : broadcast(-INFINITE); }
+FN real highest(const Rows& rows, int r) {
+  return isLoss(r) ? rows.loss[r - nequality] : broadcast(r < nequality ? INFINITE : scalar(0));
+}
 
 // slope of a row's cost at a residual, and its curvature
 FN real slopeAt(const Rows& rows, int r, real residual, real& curvature) {

@@ -59,6 +59,12 @@ constexpr bool moves(int d, int b) {
   return false;
 }
 
+// can no degree of freedom move body b
+constexpr bool dofless(int b) {
+  while (b > 0 && body_dofnum[b] == 0) b = body_parentid[b];
+  return b == 0;
+}
+
 constexpr int rootOf(int b) {
   while (b > 0 && body_parentid[b] > 0) b = body_parentid[b];
   return b;

@@ -39,7 +39,6 @@ final class Capabilities {
     check.options();
     check.joints();
     check.contacts();
-    check.equalities();
     check.tendons();
     check.actuators();
     return check.missing;
@@ -99,12 +98,6 @@ final class Capabilities {
           pair,
           first.label(),
           second.label());
-    }
-  }
-
-  private void equalities() {
-    for (int e = 0; e < model.neq(); e++) {
-      unless(false, "%s: equality constraint", name(model.equalityNames(), e, "equality"));
     }
   }
 

@@ -55,7 +55,9 @@ public final class PhysicsSource {
       sliding &= model.pairDim()[p] <= 3;
     }
     boolean lossless = Arrays.stream(model.dofFrictionloss()).allMatch(loss -> loss == 0);
-    boolean unrolled = points <= UNROLLED_CONTACTS && sliding && lossless && planar(model);
+    boolean unequal = model.neq() == 0;
+    boolean unrolled =
+        points <= UNROLLED_CONTACTS && sliding && lossless && unequal && planar(model);
     return unrolled ? "slotsolver" : "rowsolver";
   }
 

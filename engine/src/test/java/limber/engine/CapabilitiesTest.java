@@ -65,7 +65,6 @@ class CapabilitiesTest {
 
   @ParameterizedTest
   @CsvSource({
-    "<equality><joint name='e' joint1='j'/></equality>, equality 'e': equality constraint",
     "<tendon><fixed range='0 1'><joint joint='j' coef='1'/></fixed></tendon>, tendon 0: tendon limit",
     "<tendon><fixed stiffness='1'><joint joint='j' coef='1'/></fixed></tendon>, tendon 0: tendon spring",
     "<tendon><fixed damping='1'><joint joint='j' coef='1'/></fixed></tendon>, tendon 0: tendon damping",

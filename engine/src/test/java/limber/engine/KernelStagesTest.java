@@ -31,8 +31,8 @@ class KernelStagesTest {
       Path.of("src/main/resources/limber/engine/models/half_cheetah.xml");
 
   /**
-   * Either form of constraints, whichever the model would get. Bounds are relative to the largest
-   * number of a stage, and absolute below 1.
+   * Either form of constraints that can hold the model, whichever it would get. Bounds are relative
+   * to the largest number of a stage, and absolute below 1.
    */
   @ParameterizedTest
   @CsvSource({
@@ -42,6 +42,8 @@ class KernelStagesTest {
     "oddities, rowsolver, DOUBLE, 1e-11",
     "half_cheetah, slotsolver, DOUBLE, 1e-11",
     "half_cheetah, rowsolver, DOUBLE, 1e-11",
+    "linkage, rowsolver, DOUBLE, 1e-11",
+    "linkage, rowsolver, SINGLE, 1e-4",
     "tumbler, slotsolver, SINGLE, 1e-4",
     "tumbler, rowsolver, SINGLE, 1e-4",
     "oddities, slotsolver, SINGLE, 1e-4",

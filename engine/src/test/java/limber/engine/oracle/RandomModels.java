@@ -68,6 +68,20 @@ final class RandomModels {
               "<general joint='%s' gear='%s' gaintype='affine' gainprm='%s 0.1 -0.1' biastype='affine' biasprm='0.1 %s -0.2'/>"
                   .formatted(joint, number(0.5, 2), number(0.5, 2), number(-1, 0)));
 
+  /** What holds bodies and joints together. */
+  private final List<Supplier<String>> equalityKinds =
+      List.of(
+          () -> "<connect %s anchor='%s' %s/>".formatted(ends("body"), vector(0.1), soft()),
+          () -> "<connect %s %s/>".formatted(ends("site"), soft()),
+          () ->
+              "<weld %s anchor='%s' torquescale='%s' %s/>"
+                  .formatted(ends("body"), vector(0.1), number(0.3, 2), soft()),
+          () -> "<weld %s %s/>".formatted(ends("site"), soft()),
+          () ->
+              "<joint joint1='%s' joint2='%s' polycoef='%s %s' %s/>"
+                  .formatted(
+                      joints.getFirst(), joints.getLast(), number(0, 0.1), vector(1), soft()));
+
   /** What the whole model is stepped by, and in. */
   private final List<String> surroundings =
       List.of(
@@ -111,7 +125,11 @@ final class RandomModels {
     for (int trees = random.nextInt(1, 3); trees > 0 && bodies < MOST_BODIES; trees--) {
       body(0);
     }
-    text.append("</worldbody>\n<actuator>\n");
+    text.append("</worldbody>\n<equality>\n");
+    for (int count = random.nextInt(3); count > 0 && bodies > 1 && joints.size() > 1; count--) {
+      text.append(pick(equalityKinds).get()).append('\n');
+    }
+    text.append("</equality>\n<actuator>\n");
     for (String joint : joints) {
       if (random.nextInt(4) > 0) {
         text.append(pick(actuatorKinds).apply(joint)).append('\n');
@@ -133,7 +151,9 @@ final class RandomModels {
         depth > 0
             ? vector(0.25)
             : "%s %s %s".formatted(number(-0.3, 0.3), number(-0.3, 0.3), number(0.3, 0.6));
-    text.append("<body pos='%s' euler='%s'>%n".formatted(pos, vector(1)));
+    String name = "b" + bodies;
+    text.append("<body name='%s' pos='%s' euler='%s'>%n".formatted(name, pos, vector(1)));
+    text.append("<site name='%s' pos='%s' euler='%s'/>%n".formatted(name, vector(0.1), vector(1)));
     if (depth == 0) {
       text.append(pick(rootKinds).get()).append('\n');
     } else {
@@ -166,6 +186,19 @@ final class RandomModels {
         ? ""
         : " limited='true' range='%s %s' solreflimit='%s 1'"
             .formatted(number(-most, -least), number(least, most), number(0.02, 0.04));
+  }
+
+  /** Two different bodies, or the sites of the same names. */
+  private String ends(String kind) {
+    int first = random.nextInt(bodies);
+    int second = (first + random.nextInt(1, bodies)) % bodies;
+    return "%s1='b%d' %s2='b%d'".formatted(kind, first + 1, kind, second + 1);
+  }
+
+  /** A constraint that pulls gently, since it may start far from where it pulls. */
+  private String soft() {
+    return "solref='%s %s' solimp='%s 0.95 0.01'"
+        .formatted(number(0.05, 0.2), number(0.8, 1.2), number(0.6, 0.9));
   }
 
   /** How a geom meets the floor. */
