@@ -2,74 +2,11 @@
 // minimises and why a step that leaves every row in its zone is the end.
 #pragma once
 #include "limber/engine/linesearch.cuh"
+#include "limber/engine/matrix.cuh"
 #include "limber/engine/rows.cuh"
 
 // a step is compiled once for all kernels of a program
 #define STEP_FN FN_NOINLINE
-
-// Matrices here are plain arrays. Loops over degrees of freedom are unrolled for small robots only: a humanoid's would
-// take minutes to compile.
-#define DOF_LOOP _Pragma("unroll(nv <= 16 ? 64 : 1)")
-typedef real Matrix[nv][nv];  // of a symmetric one, the lower triangle
-typedef real Vector[nv];
-
-// a = L' D L in place, from the last degree of freedom to the first, D inverted; of a matrix that has entries only where
-// one degree of freedom hangs on the other this visits no others (factor.cuh)
-FN void factorizeTree(Matrix& a) {
-  DOF_LOOP for (int k = nv - 1; k >= 0; k--) {
-    real inverse = scalar(1) / a[k][k];
-    a[k][k] = inverse;
-    DOF_LOOP for (int i = dof_parentid[k]; i >= 0; i = dof_parentid[i]) {
-      real scaled = a[k][i] * inverse;
-      DOF_LOOP for (int j = i; j >= 0; j = dof_parentid[j]) a[i][j] -= scaled * a[k][j];
-      a[k][i] = scaled;
-    }
-  }
-}
-FN void solveTree(const Matrix& a, Vector& x) {
-  DOF_LOOP for (int k = nv - 1; k >= 0; k--) {
-    DOF_LOOP for (int j = dof_parentid[k]; j >= 0; j = dof_parentid[j]) x[j] -= a[k][j] * x[k];
-  }
-  DOF_LOOP for (int k = 0; k < nv; k++) {
-    x[k] *= a[k][k];
-    DOF_LOOP for (int j = dof_parentid[k]; j >= 0; j = dof_parentid[j]) x[k] -= a[k][j] * x[j];
-  }
-}
-
-// the same for any symmetric positive definite matrix
-FN void factorizeDense(Matrix& a) {
-  DOF_LOOP for (int k = nv - 1; k >= 0; k--) {
-    real inverse = scalar(1) / a[k][k];
-    a[k][k] = inverse;
-    DOF_LOOP for (int i = k - 1; i >= 0; i--) {
-      real scaled = a[k][i] * inverse;
-      DOF_LOOP for (int j = 0; j <= i; j++) a[i][j] -= scaled * a[k][j];
-      a[k][i] = scaled;
-    }
-  }
-}
-FN void solveDense(const Matrix& a, Vector& x) {
-  DOF_LOOP for (int k = nv - 1; k >= 0; k--) {
-    DOF_LOOP for (int j = 0; j < k; j++) x[j] -= a[k][j] * x[k];
-  }
-  DOF_LOOP for (int k = 0; k < nv; k++) {
-    real sum = x[k] * a[k][k];
-    DOF_LOOP for (int j = 0; j < k; j++) sum -= a[k][j] * x[j];
-    x[k] = sum;
-  }
-}
-
-// y = M x, M with entries along the tree
-FN void multiplyTree(const Matrix& M, const Vector& x, Vector& y) {
-  DOF_LOOP for (int i = 0; i < nv; i++) {
-    real sum = M[i][i] * x[i];
-    DOF_LOOP for (int j = dof_parentid[i]; j >= 0; j = dof_parentid[j]) {
-      sum += M[i][j] * x[j];
-      y[j] += M[i][j] * x[i];
-    }
-    y[i] = sum;
-  }
-}
 
 FN real dot(const Vector& a, const Vector& b) {
   real sum = broadcast(0);
@@ -77,9 +14,21 @@ FN real dot(const Vector& a, const Vector& b) {
   return sum;
 }
 
+// J a of `count` rows from r on
+template <int count>
+FN void projectRows(const Rows& rows, const Vector& a, int r, real* out) {
+  real sum[count];
+  UNROLL for (int i = 0; i < count; i++) sum[i] = broadcast(0);
+  DOF_LOOP for (int d = 0; d < nv; d++) {
+    UNROLL for (int i = 0; i < count; i++) sum[i] += rows.J[r + i][d] * a[d];
+  }
+  UNROLL for (int i = 0; i < count; i++) out[r + i] = sum[i];
+}
 // J a of all rows
 FN void project(const Rows& rows, const Vector& a, real* out) {
-  NO_UNROLL for (int r = 0; r < rows.n; r++) out[r] = dot(rows.J[r], a);
+  int r = 0;
+  NO_UNROLL for (; r + 4 <= rows.n; r += 4) projectRows<4>(rows, a, r, out);
+  NO_UNROLL for (; r < rows.n; r++) projectRows<1>(rows, a, r, out);
 }
 
 constexpr scalar INFINITE = __builtin_inff();
@@ -116,6 +65,19 @@ FN mask zonesChange(const Rows& rows, const real* r, const real* s) {
   return changed;
 }
 
+// may a pair of geoms join two branches of a tree? then the Hessian has entries off the tree
+constexpr bool joinsBranches() {
+  for (int p = 0; p < npair; p++) {
+    for (int d = 0; d < nv; d++) {
+      for (int e = 0; e < d; e++) {
+        if (pairSign(d, p) != 0 && pairSign(e, p) != 0 && !supports(e, d)) return true;
+      }
+    }
+  }
+  return false;
+}
+constexpr bool treeOnly = !joinsBranches();
+
 // What Newton's method keeps from one iteration to the next: residuals, the Hessian, and the curvature of each row that
 // the Hessian holds.
 struct Newton {
@@ -126,37 +88,59 @@ struct Newton {
 
 // H += J' diag(weight) J over the rows `used`; a tile of entries stays in registers while rows pass
 FN void addCurvature(const Rows& rows, const real* weight, const int* used, int n, Matrix& H) {
-  constexpr int tall = 4, wide = 4;
-  EACH(ti, 0, (nv + tall - 1) / tall) {
-    constexpr int i0 = tall * ti, i1 = i0 + tall < nv ? i0 + tall : nv;
-    EACH(tj, 0, (i1 - 1) / wide + 1) {
-      constexpr int j0 = wide * tj, j1 = j0 + wide < i1 ? j0 + wide : i1;
-      real sum[tall][wide];
-      EACH(i, i0, i1) {
-        EACH(j, j0, j1) { sum[i - i0][j - j0] = H[i][j]; };
-      };
-      for (int k = 0; k < n; k++) {
-        const real(&J)[nv] = rows.J[used[k]];
-        EACH(i, i0, i1) {
-          real w = weight[k] * J[i];
-          EACH(j, j0, j1) { sum[i - i0][j - j0] += w * J[j]; };
-        };
+  EACH(row, 0, tiles.count) {
+    EACH(column, 0, row + 1) {
+      if constexpr (filled<treeOnly>(row, column)) {
+        constexpr int i0 = tiles.first[row], i1 = tiles.first[row + 1];
+        constexpr int j0 = tiles.first[column], j1 = tiles.first[column + 1];
+        real t[TILE][TILE];
+        UNROLL for (int i = i0; i < i1; i++) {
+          UNROLL for (int j = j0; j < j1; j++) {
+            if (j <= i) t[i - i0][j - j0] = H[i][j];
+          }
+        }
+        NO_UNROLL for (int k = 0; k < n; k++) {
+          const real(&J)[nv] = rows.J[used[k]];
+          UNROLL for (int i = i0; i < i1; i++) {
+            real w = weight[k] * J[i];
+            UNROLL for (int j = j0; j < j1; j++) {
+              if (j <= i) t[i - i0][j - j0] += w * J[j];
+            }
+          }
+        }
+        UNROLL for (int i = i0; i < i1; i++) {
+          UNROLL for (int j = j0; j < j1; j++) {
+            if (j <= i) H[i][j] = t[i - i0][j - j0];
+          }
+        }
       }
-      EACH(i, i0, i1) {
-        EACH(j, j0, j1) { H[i][j] = sum[i - i0][j - j0]; };
-      };
     };
+  };
+}
+
+// x += J' weight over the rows `used`
+FN void addRows(const Rows& rows, const real* weight, const int* used, int n, Vector& x) {
+  constexpr int wide = 8;
+  EACH(part, 0, (nv + wide - 1) / wide) {
+    constexpr int d0 = part * wide, d1 = d0 + wide < nv ? d0 + wide : nv;
+    real sum[wide];
+    UNROLL for (int d = d0; d < d1; d++) sum[d - d0] = x[d];
+    NO_UNROLL for (int k = 0; k < n; k++) {
+      UNROLL for (int d = d0; d < d1; d++) sum[d - d0] += weight[k] * rows.J[used[k]][d];
+    }
+    UNROLL for (int d = d0; d < d1; d++) x[d] = sum[d - d0];
   };
 }
 
 // gradient += J' slope, and the Hessian follows the rows whose curvature is another than before, in active lanes
 FN void addSlopes(const Rows& rows, mask active, Newton& newton, Vector& gradient) {
-  real weight[nrow + 1];
-  int used[nrow + 1], n = 0;
+  real pull[nrow + 1], weight[nrow + 1];
+  int pulling[nrow + 1], used[nrow + 1], npulling = 0, n = 0;
   NO_UNROLL for (int i = 0; i < rows.n; i++) {
     real curvature, slope = slopeAt(rows, i, newton.residual[i], curvature);
     if (any(slope != scalar(0))) {
-      DOF_LOOP for (int d = 0; d < nv; d++) gradient[d] += rows.J[i][d] * slope;
+      pull[npulling] = slope;
+      pulling[npulling++] = i;
     }
     real change = select(active, curvature - newton.curvature[i], broadcast(0));
     if (any(change != scalar(0))) {
@@ -165,29 +149,29 @@ FN void addSlopes(const Rows& rows, mask active, Newton& newton, Vector& gradien
       used[n++] = i;
     }
   }
+  addRows(rows, pull, pulling, npulling, gradient);
   addCurvature(rows, weight, used, n, newton.H);
 }
 
 // One iteration for the lanes in `active`, of which those that went on changing stay so. `distance` is qacc less the
 // acceleration without constraint forces.
 FN void iterateNewton(const Matrix& M, const Rows& rows, Vector& distance, Newton& newton, mask& active) {
-  Matrix H;
-  Vector gradient, direction, curved;
+  Matrix factor;
+  Vector pull, gradient, direction;
   real slope[nrow + 1];
-  multiplyTree(M, distance, gradient);
+  multiplyTree(M, distance, pull);
+  DOF_LOOP for (int i = 0; i < nv; i++) gradient[i] = pull[i];
   addSlopes(rows, active, newton, gradient);
-  DOF_LOOP for (int i = 0; i < nv; i++) {
-    DOF_LOOP for (int j = 0; j <= i; j++) H[i][j] = newton.H[i][j];
-    direction[i] = -gradient[i];
-  }
-  factorizeDense(H);
-  solveDense(H, direction);
+  DOF_LOOP for (int i = 0; i < nv; i++) direction[i] = -gradient[i];
+  factorize<treeOnly>(newton.H, factor);
+  solveFactored<treeOnly>(factor, direction);
   project(rows, direction, slope);
-  multiplyTree(M, direction, curved);
-  real linear = dot(curved, distance), curvature = dot(curved, direction);
   mask changed = active && zonesChange(rows, newton.residual, slope);
   real step = select(active, broadcast(1), broadcast(0));
   if (any(changed)) {
+    Vector curved;
+    multiplyTree(M, direction, curved);
+    real linear = dot(pull, direction), curvature = dot(curved, direction);
     auto along = [&](real at, real& first, real& second) __attribute__((always_inline)) {
       alongLine(rows, newton.residual, slope, at, first, second);
     };
@@ -221,12 +205,12 @@ FN void solve(State& s, const Frame& f, const Rows& rows, number (&qacc)[nv], nu
   Matrix M, factor;
   Vector smooth, distance, push;
   EACH(i, 0, nv) {
-    EACH(j, 0, i + 1) { M[i][j] = factor[i][j] = valueOf(f.M[i][j]); };
+    EACH(j, 0, i + 1) { M[i][j] = valueOf(f.M[i][j]); };
     smooth[i] = valueOf(f.qfrc_smooth[i]);
     distance[i] = push[i] = broadcast(0);
   };
-  factorizeTree(factor);
-  solveTree(factor, smooth);
+  factorize<true>(M, factor);
+  solveFactored<true>(factor, smooth);
   count.iterations = broadcast(0);
   if (rows.n > 0) {
     real r[nrow + 1];
@@ -253,14 +237,14 @@ FN void solve(State& s, const Frame& f, const Rows& rows, number (&qacc)[nv], nu
 
 // x <- (M + diag(added))^-1 x
 FN void solveInertia(const Frame& f, const number (&added)[nv], number (&x)[nv]) {
-  Matrix sum;
+  Matrix sum, factor;
   Vector y;
   EACH(i, 0, nv) {
     EACH(j, 0, i + 1) { sum[i][j] = valueOf(f.M[i][j]); };
     sum[i][i] += valueOf(added[i]);
     y[i] = valueOf(x[i]);
   };
-  factorizeTree(sum);
-  solveTree(sum, y);
+  factorize<true>(sum, factor);
+  solveFactored<true>(factor, y);
   EACH(i, 0, nv) { x[i] = varying(y[i]); };
 }
