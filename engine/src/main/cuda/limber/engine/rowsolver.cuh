@@ -65,7 +65,7 @@ FN mask zonesChange(const Rows& rows, const real* r, const real* s) {
   return changed;
 }
 
-// may a pair of geoms join two branches of a tree? then the Hessian has entries off the tree
+// may a contact join two branches of a tree?
 constexpr bool joinsBranches() {
   for (int p = 0; p < npair; p++) {
     for (int d = 0; d < nv; d++) {
@@ -76,7 +76,8 @@ constexpr bool joinsBranches() {
   }
   return false;
 }
-constexpr bool treeOnly = !joinsBranches();
+// has the Hessian entries along the tree alone? equalities and tendons may join any two branches
+constexpr bool treeOnly = neq == 0 && ntendon == 0 && !joinsBranches();
 
 // What Newton's method keeps from one iteration to the next: residuals, the Hessian, and the curvature of each row that
 // the Hessian holds.
