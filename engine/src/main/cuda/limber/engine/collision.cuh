@@ -1,27 +1,9 @@
-// Where two geoms touch (mj_collision's functions for planes, spheres and capsules; MuJoCo, Computation, "Collision").
-// A pair of geoms has as many slots as it can have points of contact; collide<pair, point> says where one of them is.
-// The normal points from geom1 to geom2, dist is negative when they overlap, the position halfway between surfaces.
+// Where two geoms touch (mj_collision; MuJoCo, Computation, "Collision"). Planes, spheres and capsules are here, one point
+// at a time: a pair of geoms has as many slots as it can have points of contact, and collide says where one of them is.
+// Pairs with an ellipsoid, a cylinder or a box are in solids.cuh, boxes.cuh and convex.cuh, all points at a time.
 #pragma once
+#include "limber/engine/convex.cuh"
 #include "limber/engine/state.cuh"
-
-enum {
-  GEOM_PLANE = 0,
-  GEOM_SPHERE = 2,
-  GEOM_CAPSULE = 3,
-  GEOM_ELLIPSOID = 4,
-  GEOM_CYLINDER = 5,
-  GEOM_BOX = 6
-};
-
-// A point of contact. Where !present there is none.
-struct Touch {
-  number dist;  // [m]
-  vec3 point;
-  vec3 normal;
-  vec3 hint;      // the first tangent lies along it, where hinted
-  bool hinted;
-  mask present;
-};
 
 // A geom where it is: its centre, its z axis, and its sizes [m]. Positions of one pair share a reference.
 struct Shape {
@@ -32,9 +14,28 @@ struct Shape {
 constexpr bool pairIs(int p, int type1, int type2) {
   return geom_type[pair_geom1[p]] == type1 && geom_type[pair_geom2[p]] == type2;
 }
+constexpr bool isSolid(int g) { return geom_type[g] >= GEOM_ELLIPSOID; }
+// points at which pair p can touch; the types of a pair are in order
 constexpr int pairSlots(int p) {
-  return pairIs(p, GEOM_PLANE, GEOM_CAPSULE) || pairIs(p, GEOM_CAPSULE, GEOM_CAPSULE) ? 2 : 1;
+  const int type1 = geom_type[pair_geom1[p]], type2 = geom_type[pair_geom2[p]];
+  if (type1 == GEOM_SPHERE || type2 == GEOM_SPHERE || type1 == GEOM_ELLIPSOID || type2 == GEOM_ELLIPSOID) return 1;
+  if (type1 == GEOM_PLANE) return type2 == GEOM_CAPSULE ? 2 : 4;
+  if (type1 == GEOM_CAPSULE && type2 != GEOM_CYLINDER) return 2;
+  return type1 == GEOM_BOX ? 8 : 5;
 }
+constexpr bool hasPair(int type1, int type2) {
+  for (int p = 0; p < npair; p++) {
+    if (pairIs(p, type1, type2)) return true;
+  }
+  return false;
+}
+constexpr bool hasSolidPair() {
+  for (int p = 0; p < npair; p++) {
+    if (isSolid(pair_geom2[p])) return true;
+  }
+  return false;
+}
+constexpr bool solidPairs = hasSolidPair();
 
 // centres of two spheres, the first's radius and the second's
 FN Touch touchSpheres(vec3 c1, vec3 c2, real r1, real r2) {
@@ -122,24 +123,13 @@ FN Touch collide(int type1, int type2, const Shape& one, const Shape& two, scala
   return capsules(one, two, margin, point);
 }
 
-// Tangents that complete a unit normal to a frame; the first along `hint` where hinted, else along the world's y axis,
-// or its z axis where the normal lies within 60 degrees of y (mju_makeFrame).
-FN void makeFrame(const Touch& touch, vec3& t1, vec3& t2) {
-  vec3 n = touch.normal, hint = touch.hint;
-  if (!touch.hinted) {
-    mask steep = absolute(valueOf(n.y)) >= scalar(0.5);
-    real z = select(steep, broadcast(1), broadcast(0));
-    hint = n.y.zero ? vec3{known(0), known(1), known(0)} : vec3{known(0), varying(scalar(1) - z), varying(z)};
-  }
-  vec3 along = hint - n * dot(n, hint);
-  number length = dot(along, along);
-  if (length.zero) {
-    t1 = {known(1), known(0), known(0)};
-  } else {
-    mask usable = length.v > SHORTEST * SHORTEST;
-    real scale = reciprocalSquareRoot(select(usable, length.v, broadcast(1)));
-    t1 = along * varying(select(usable, scale, broadcast(0)));
-    t1.x = along.x.zero ? t1.x : varying(select(usable, t1.x.v, broadcast(1)));
-  }
-  t2 = cross(n, t1);
+// all points of contact of a pair whose second geom is a solid; the model's pairs alone are compiled
+FN void collideSolids(int p, const Solid& first, const Solid& second, Touches& out) {
+  EACH(type1, 0, GEOM_BOX + 1) {
+    EACH(type2, GEOM_ELLIPSOID, GEOM_BOX + 1) {
+      if constexpr (hasPair(type1, type2)) {
+        if (pairIs(p, type1, type2)) touchSolids<type1, type2>(first, second, pair_margin[p], out);
+      }
+    };
+  };
 }

@@ -93,11 +93,9 @@ TABLE PairBits pairBits = bitsOfPairs();
 // in models of several trees.
 struct Scene {
   real pos[ngeom][3], axis[ngeom][3];
+  real across[solidPairs ? ngeom : 1][2][3];  // x and y axes, where solids touch
   real spin[nbody][3], speed[nbody][3];  // velocity of a body at that origin
 };
-
-FN void assign(real (&to)[3], vec3 v) { to[0] = valueOf(v.x), to[1] = valueOf(v.y), to[2] = valueOf(v.z); }
-FN vec3 vecOf(const real (&a)[3]) { return {varying(a[0]), varying(a[1]), varying(a[2])}; }
 
 FN void placeScene(const Frame& f, Scene& scene) {
   EACH(b, 0, nbody) {
@@ -112,12 +110,22 @@ FN void placeScene(const Frame& f, Scene& scene) {
     if constexpr (manyTrees) at += f.origin[b];
     else if constexpr (rootOf(b) != onlyRoot()) at += f.origin[b] - f.origin[onlyRoot()];
     assign(scene.pos[g], at);
-    assign(scene.axis[g], f.mat[b] * column(matrixOf(quatOf(geom_quat[g])), 2));
+    const mat3 turn = matrixOf(quatOf(geom_quat[g]));
+    assign(scene.axis[g], f.mat[b] * column(turn, 2));
+    if constexpr (solidPairs) {
+      EACH(k, 0, 2) { assign(scene.across[g][k], f.mat[b] * column(turn, k)); };
+    }
   };
 }
 
 FN Shape shapeOf(const Parameters& m, const Scene& scene, int g) {
   return {vecOf(scene.pos[g]), vecOf(scene.axis[g]), valueOf(m.geom_size(g, 0)), valueOf(m.geom_size(g, 1))};
+}
+
+FN Solid solidOf(const Parameters& m, const Scene& scene, int g) {
+  vec3 x = vecOf(scene.across[g][0]), y = vecOf(scene.across[g][1]), z = vecOf(scene.axis[g]);
+  return {vecOf(scene.pos[g]), transposed({x, y, z}),
+          {valueOf(m.geom_size(g, 0)), valueOf(m.geom_size(g, 1)), valueOf(m.geom_size(g, 2))}};
 }
 
 FN void keep(real (&to)[3][capacity + 1], integer at, vec3 v) {
@@ -152,8 +160,26 @@ FN void keepContact(const Parameters& m, const Scene& scene, int p, const Touch&
   }
 }
 
+FN void collideSolidPair(const Parameters& m, const Scene& scene, int p, ContactList& list) {
+  Touches found;
+  found.n = 0;
+  collideSolids(p, solidOf(m, scene, pair_geom1[p]), solidOf(m, scene, pair_geom2[p]), found);
+  NO_UNROLL for (int i = 0; i < found.n; i++) {
+    mask present = found.present[i] && found.dist[i] < pair_margin[p];
+    if (!any(present)) continue;
+    Touch touch = {varying(found.dist[i]), vecOf(found.point[i]), vecOf(found.normal[i]), zeroVec(), false, present};
+    keepContact(m, scene, p, touch, present, list);
+  }
+}
+
 FN_NOINLINE void collidePair(const Parameters& m, const Scene& scene, int p, ContactList& list) {
   const int g1 = pair_geom1[p], g2 = pair_geom2[p];
+  if constexpr (solidPairs) {
+    if (isSolid(g2)) {
+      collideSolidPair(m, scene, p, list);
+      return;
+    }
+  }
   NO_UNROLL for (int point = 0; point < pairSlots(p); point++) {
     Touch touch = collide(geom_type[g1], geom_type[g2], shapeOf(m, scene, g1), shapeOf(m, scene, g2), pair_margin[p],
                           point);

@@ -93,11 +93,7 @@ final class Capabilities {
       String pair =
           name(model.geomNames(), one, "geom") + " and " + name(model.geomNames(), two, "geom");
       unless(
-          covered(first) && covered(second),
-          "contact of %s: %s with %s (only planes, spheres and capsules)",
-          pair,
-          first.label(),
-          second.label());
+          covered(first, second), "contact of %s: %s with %s", pair, first.label(), second.label());
     }
   }
 
@@ -112,8 +108,9 @@ final class Capabilities {
     }
   }
 
-  private static boolean covered(GeomType type) {
-    return type == GeomType.PLANE || type == GeomType.SPHERE || type == GeomType.CAPSULE;
+  /** Types are in order. */
+  private static boolean covered(GeomType first, GeomType second) {
+    return first != GeomType.CYLINDER || second == GeomType.ELLIPSOID;
   }
 
   private void actuators() {

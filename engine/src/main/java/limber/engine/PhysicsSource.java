@@ -47,17 +47,19 @@ public final class PhysicsSource {
   private static String solver(Model model) {
     int points = 0;
     boolean sliding = true;
+    boolean round = true;
     int[] types = model.geomType();
     for (int p = 0; p < model.npair(); p++) {
       GeomType first = GeomType.of(types[model.pairGeom1()[p]]);
       GeomType second = GeomType.of(types[model.pairGeom2()[p]]);
       points += second == GeomType.CAPSULE && first != GeomType.SPHERE ? 2 : 1;
       sliding &= model.pairDim()[p] <= 3;
+      round &= second.compareTo(GeomType.CAPSULE) <= 0;
     }
     boolean lossless = Arrays.stream(model.dofFrictionloss()).allMatch(loss -> loss == 0);
     boolean unequal = model.neq() == 0;
     boolean unrolled =
-        points <= UNROLLED_CONTACTS && sliding && lossless && unequal && planar(model);
+        points <= UNROLLED_CONTACTS && sliding && round && lossless && unequal && planar(model);
     return unrolled ? "slotsolver" : "rowsolver";
   }
 

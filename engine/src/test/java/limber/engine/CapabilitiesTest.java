@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** What the kernels lack is refused by name. */
 class CapabilitiesTest {
   private static final String MODEL =
-      "<mujoco><option %s/><worldbody><body name='b' %s><joint name='j' %s/><geom name='g' size='0.1' %s/></body>"
+      "<mujoco><option %s/><worldbody><body name='b' %s><joint name='j' %s/><geom name='g' size='0.1 0.1' %s/></body>"
           + "<geom name='floor' type='%s' size='1 1 1'/></worldbody><actuator><%s joint='j'/></actuator></mujoco>";
 
   private static Model model(
@@ -30,7 +30,7 @@ class CapabilitiesTest {
   @CsvSource({
     "cone='elliptic', '', '', '', plane, motor, cone elliptic",
     "integrator='implicit', '', '', '', plane, motor, integrator implicit",
-    "'', '', '', '', box, motor, geom 'g' and geom 'floor'"
+    "'', '', '', type='cylinder', cylinder, motor, geom 'g' and geom 'floor'"
   })
   void whatTheKernelsLackIsNamed(
       String option,
