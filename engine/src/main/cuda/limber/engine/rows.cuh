@@ -22,9 +22,10 @@ constexpr int widestContact() {
 constexpr int contactDim = widestContact();
 constexpr int block = contactDim == 1 ? 1 : 2 * (contactDim - 1);
 
+constexpr bool hasLoss(int d) { return dof_frictionloss[d] > 0 || dof_frictionloss_at(d) >= 0; }
 constexpr int countLosses() {
   int n = 0;
-  for (int d = 0; d < nv; d++) n += dof_frictionloss[d] > 0;
+  for (int d = 0; d < nv; d++) n += hasLoss(d);
   return n;
 }
 constexpr int countLimits() {
@@ -253,7 +254,7 @@ FN void addContact(const Frame& f, const ContactList& list, int i, Rows& rows) {
 
 FN void addLosses(const Parameters& m, const State& s, Rows& rows) {
   EACH(d, 0, nv) {
-    if constexpr (dof_frictionloss[d] > 0) {
+    if constexpr (hasLoss(d)) {
       const Reference ref = reference(m, dof_solref[d], dof_solimp[d]);
       real imp = impedance(dof_solimp[d], broadcast(0));
       real diagonal = maximum(valueOf(m.dof_invweight0(d)), broadcast(TINY));

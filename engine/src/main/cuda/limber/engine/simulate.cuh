@@ -1,140 +1,91 @@
-// Steps batches of environments: by given controls (Simulation), or under the protocol by which speeds are compared
-// (SimulationSpeed): random controls held for `hold` steps, resets every 1000 hold steps at times staggered over the
-// environments, no early end. One launch makes all steps; state stays in registers.
-// Layouts: environment index fastest. state [nq + nv + nv, nenv] is qpos, qvel, qacc_warmstart.
+// Steps batches of environments by given controls (limber.engine.Simulation): all steps in one launch, state in
+// registers. An environment that leaves the finite begins a new episode, is counted, and disturbs no other.
 #pragma once
-#include "limber/engine/step.cuh"
-#include "limber/kernels/philox.cuh"
-
-FN void loadState(const scalar* from, int nenv, int e, State& s) {
-  EACH(i, 0, nq) { s.qpos[i] = load(from, i * nenv + e); };
-  EACH(i, 0, nv) {
-    s.qvel[i] = load(from, (nq + i) * nenv + e);
-    s.qacc_warmstart[i] = load(from, (nq + nv + i) * nenv + e);
-  };
-}
-
-FN void storeState(scalar* to, int nenv, int e, const State& s) {
-  EACH(i, 0, nq) { store(to, i * nenv + e, s.qpos[i]); };
-  EACH(i, 0, nv) {
-    store(to, (nq + i) * nenv + e, s.qvel[i]);
-    store(to, (nq + nv + i) * nenv + e, s.qacc_warmstart[i]);
-  };
-}
+#include "limber/engine/batch.cuh"
 
 struct SimulateParams {
   scalar* state;
+  scalar* parameters;  // [nvaried, nenv]
+  int* episodes;       // [nenv] episodes that an environment has begun
+  int* diverged;       // [nenv] how many of them ended because a number left the finite
+  const int* chosen;   // reset: [nenv] 1 where an environment begins anew
+  const scalar* start; // [nq + nv] where episodes begin
   const scalar* ctrl;  // [steps, nu, nenv]
   scalar* trajectory;  // [steps, nq + nv, nenv], or null
+  long seed;
   int nenv;
   int steps;
+  float progress;      // environment steps of training so far, for schedules
 };
+
+// An environment as it is between steps.
+struct Environment {
+  Parameters model;
+  State state;
+  integer episode, divergences;
+};
+
+// begins an episode where `which`: at the start, by parameters drawn anew
+FN void beginEpisode(const SimulateParams& p, int index, mask which, Environment& e) {
+  e.episode += countMask(which);
+  EACH(i, 0, nq) { e.state.qpos[i] = select(which, broadcast(p.start[i]), e.state.qpos[i]); };
+  EACH(d, 0, nv) {
+    e.state.qvel[d] = select(which, broadcast(p.start[nq + d]), e.state.qvel[d]);
+    e.state.qacc_warmstart[d] = select(which, broadcast(0), e.state.qacc_warmstart[d]);
+  };
+  Parameters drawn;
+  drawEpisode(index, e.episode, p.seed, p.progress, drawn);
+  replaceParameters(which, drawn, e.model);
+}
+
+FN void loadEnvironment(const SimulateParams& p, int index, Environment& e) {
+  loadParameters(p.parameters, p.nenv, index, e.model);
+  loadState(p.state, p.nenv, index, e.state);
+  e.episode = loadInt(p.episodes, index);
+  e.divergences = loadInt(p.diverged, index);
+}
+
+FN void storeEnvironment(const SimulateParams& p, int index, const Environment& e) {
+  storeParameters(p.parameters, p.nenv, index, e.model);
+  storeState(p.state, p.nenv, index, e.state);
+  storeInt(p.episodes, index, e.episode);
+  storeInt(p.diverged, index, e.divergences);
+}
+
+// MuJoCo's mj_checkPos and mj_checkVel: a number that is not finite, or beyond 1e10
+FN mask hasDiverged(const State& s) {
+  real sum = broadcast(0);
+  EACH(i, 0, nq) { sum += absolute(s.qpos[i]); };
+  EACH(d, 0, nv) { sum += absolute(s.qvel[d]); };
+  return (sum < scalar(1e10)) == toMask(false);
+}
+
+// environments where chosen[e] begin an episode
+KERNEL(reset, SimulateParams) {
+  Environment e;
+  loadEnvironment(p, index, e);
+  beginEpisode(p, index, intMask(loadInt(p.chosen, index) != 0), e);
+  storeEnvironment(p, index, e);
+}
 
 KERNEL(simulate, SimulateParams) {
-  Parameters m;
-  State s;
+  Environment e;
   Count count;
   real ctrl[nu > 0 ? nu : 1];
-  loadState(p.state, p.nenv, index, s);
+  loadEnvironment(p, index, e);
   NO_UNROLL for (int t = 0; t < p.steps; t++) {
     EACH(i, 0, nu) { ctrl[i] = load(p.ctrl, (t * nu + i) * p.nenv + index); };
-    step(m, s, ctrl, count);
+    step(e.model, e.state, ctrl, count);
+    mask diverged = hasDiverged(e.state);
+    if (any(diverged)) {
+      e.divergences += countMask(diverged);
+      beginEpisode(p, index, diverged, e);
+    }
     if (p.trajectory) {
       scalar* row = p.trajectory + (long)t * (nq + nv) * p.nenv;
-      EACH(i, 0, nq) { store(row, i * p.nenv + index, s.qpos[i]); };
-      EACH(i, 0, nv) { store(row, (nq + i) * p.nenv + index, s.qvel[i]); };
+      EACH(i, 0, nq) { store(row, i * p.nenv + index, e.state.qpos[i]); };
+      EACH(i, 0, nv) { store(row, (nq + i) * p.nenv + index, e.state.qvel[i]); };
     }
   }
-  storeState(p.state, p.nenv, index, s);
+  storeEnvironment(p, index, e);
 }
-
-enum { DRAW_CTRL = 1, DRAW_RESET = 2 };
-
-struct SpeedParams {
-  scalar* state;
-  scalar* counts;  // [4, nenv] sums of contacts, rows, iterations; 1 where a number was not finite
-  int nenv;
-  int steps;
-  int hold;
-  int seed;
-  int pass;        // names the pass in the random stream
-};
-
-FN uinteger environmentNumbers(int index) { return toUint(broadcastInt(index) + laneInts()); }
-
-// four uniforms in (-1, 1) for each environment
-FN void drawSigned(const SpeedParams& p, int index, int purpose, int block, int part, real (&u)[4]) {
-  Words words = philox(environmentNumbers(index), broadcastUint(block), broadcastUint(part), broadcastUint(p.pass),
-                       p.seed, purpose);
-  EACH(k, 0, 4) { u[k] = uniformOf(words.w[k], broadcast(-1), broadcast(1)); };
-}
-
-FN void resetWhere(const SpeedParams& p, int index, int block, mask due, State& s, real& nonfinite) {
-  real sum = broadcast(0);
-  EACH(i, 0, nq) {
-    sum += absolute(s.qpos[i]);
-    s.qpos[i] = select(due, broadcast(qpos0[i]), s.qpos[i]);
-  };
-  nonfinite = select(sum < scalar(1e30), nonfinite, broadcast(1));
-  EACH(part, 0, (nv + 3) / 4) {
-    real u[4];
-    drawSigned(p, index, DRAW_RESET, block, part, u);
-    EACH(k, 0, (nv - 4 * part < 4 ? nv - 4 * part : 4)) {
-      constexpr int d = 4 * part + k;
-      s.qvel[d] = select(due, scalar(0.1) * u[k], s.qvel[d]);
-      s.qacc_warmstart[d] = select(due, broadcast(0), s.qacc_warmstart[d]);
-    };
-  };
-}
-
-FN void drawControls(const SpeedParams& p, int index, int block, real (&ctrl)[nu > 0 ? nu : 1]) {
-  EACH(part, 0, (nu + 3) / 4) {
-    real u[4];
-    drawSigned(p, index, DRAW_CTRL, block, part, u);
-    EACH(k, 0, (nu - 4 * part < 4 ? nu - 4 * part : 4)) {
-      constexpr int i = 4 * part + k;
-      constexpr scalar low = actuator_ctrllimited[i] != 0 ? actuator_ctrlrange[i][0] : scalar(-1);
-      constexpr scalar high = actuator_ctrllimited[i] != 0 ? actuator_ctrlrange[i][1] : scalar(1);
-      ctrl[i] = scalar(0.5) * ((low + high) + (high - low) * u[k]);
-    };
-  };
-}
-
-template <bool counting>
-FN void runProtocol(const SpeedParams& p, int index) {
-  Parameters m;
-  State s;
-  real ctrl[nu > 0 ? nu : 1];
-  Count total = {broadcast(0), broadcast(0), broadcast(0)};
-  real nonfinite = broadcast(0);
-  loadState(p.state, p.nenv, index, s);
-  // environment e is reset in the blocks b (of `hold` steps) with (b + offset_e) % 1000 = 0, and in the first
-  integer offset = toInt(toReal(broadcastInt(index) + laneInts()) * (scalar(1000) / p.nenv));
-  NO_UNROLL for (int block = 0; block * p.hold < p.steps; block++) {
-    integer phase = broadcastInt(block) + offset;
-    mask due = intMask(phase % 1000 == 0);
-    due = block == 0 ? toMask(true) : due;
-    if (any(due)) resetWhere(p, index, block, due, s, nonfinite);
-    drawControls(p, index, block, ctrl);
-    NO_UNROLL for (int i = 0; i < p.hold && block * p.hold + i < p.steps; i++) {
-      Count count;
-      step(m, s, ctrl, count);
-      if constexpr (counting) {
-        total.contacts += count.contacts;
-        total.rows += count.rows;
-        total.iterations += count.iterations;
-      }
-    }
-  }
-  resetWhere(p, index, 0, toMask(false), s, nonfinite);
-  storeState(p.state, p.nenv, index, s);
-  if constexpr (counting) {
-    store(p.counts, index, total.contacts);
-    store(p.counts, p.nenv + index, total.rows);
-    store(p.counts, 2 * p.nenv + index, total.iterations);
-  }
-  store(p.counts, 3 * p.nenv + index, nonfinite);
-}
-
-KERNEL(speed, SpeedParams) { runProtocol<false>(p, index); }
-KERNEL(speedCounting, SpeedParams) { runProtocol<true>(p, index); }

@@ -14,7 +14,7 @@ enum { EULER = 0, RK4 = 1, IMPLICIT = 2, IMPLICITFAST = 3 };
 
 constexpr bool anyDamping() {
   for (int d = 0; d < nv; d++) {
-    if (dof_damping[d] != 0) return true;
+    if (dof_damping[d] != 0 || dof_damping_at(d) >= 0) return true;
   }
   return false;
 }

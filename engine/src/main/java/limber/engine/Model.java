@@ -541,6 +541,14 @@ public final class Model {
     return reals("pair_margin");
   }
 
+  /**
+   * Where a pair's friction comes from: 0 the file lists the pair, 1 the larger of its geoms', 2
+   * the first geom's, 3 the second's, [npair].
+   */
+  public int[] pairMix() {
+    return ints("pair_mix");
+  }
+
   public double[] pairGap() {
     return reals("pair_gap");
   }

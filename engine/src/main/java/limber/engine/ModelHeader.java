@@ -74,7 +74,8 @@ public final class ModelHeader {
     text.append("};\n");
   }
 
-  private static String real(double value) {
+  /** A number as a constant of kernels. */
+  static String real(double value) {
     if (Double.isInfinite(value)) {
       return value > 0 ? "scalar(__builtin_inf())" : "scalar(-__builtin_inf())";
     }
@@ -118,7 +119,8 @@ public final class ModelHeader {
     return result;
   }
 
-  private static double[][] rotation(double[] q, int at) {
+  /** Rows of the rotation of the quaternion at q[at]. */
+  static double[][] rotation(double[] q, int at) {
     double w = q[at];
     double x = q[at + 1];
     double y = q[at + 2];

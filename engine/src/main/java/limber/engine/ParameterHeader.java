@@ -1,53 +1,173 @@
 package limber.engine;
 
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import limber.engine.randomization.Distribution;
+import limber.engine.randomization.Term;
 
 /**
- * Renders the parameters that an environment may have of its own as {@code parameters.cuh}: a
- * {@code Parameters} with one function for each field of {@link #FIELDS}, named as in MuJoCo, that
- * gives the model's constant. Kernels read these fields through it alone.
+ * Renders what an environment has of its own: {@code parameters.cuh}, a {@code Parameters} with one
+ * function for each field that may be randomized, named as in MuJoCo, that gives the model's
+ * constant or the environment's number; and {@code draws.cuh}, the draws that {@code randomize.cuh}
+ * makes. Kernels read these fields through {@code Parameters} alone.
  */
+@SuppressWarnings("EnumOrdinal") // the orders are randomize.cuh's
 final class ParameterHeader {
-  /** A field of {@code model.cuh}: its name and numbers a row; rows 0 for a field of one row. */
-  private record Shape(String name, int columns) {}
+  /** Fields that kernels read through {@code Parameters}, and their numbers a row. */
+  private static final Map<String, Integer> FIELDS =
+      Map.ofEntries(
+          Map.entry("body_mass", 1),
+          Map.entry("body_inertia", 3),
+          Map.entry("body_inertia_frame", 6),
+          Map.entry("body_ipos", 3),
+          Map.entry("body_invweight0", 2),
+          Map.entry("dof_armature", 1),
+          Map.entry("dof_damping", 1),
+          Map.entry("dof_frictionloss", 1),
+          Map.entry("dof_invweight0", 1),
+          Map.entry("jnt_stiffness", 1),
+          Map.entry("jnt_range", 2),
+          Map.entry("geom_size", 3),
+          Map.entry("geom_rbound", 1),
+          Map.entry("geom_friction", 3),
+          Map.entry("pair_friction", 5),
+          Map.entry("actuator_gear", 6),
+          Map.entry("actuator_gainprm", 10),
+          Map.entry("actuator_biasprm", 10),
+          Map.entry("actuator_forcerange", 2));
 
-  private static final List<Shape> FIELDS =
-      List.of(
-          new Shape("body_mass", 1),
-          new Shape("body_inertia", 3),
-          new Shape("body_inertia_frame", 6),
-          new Shape("body_ipos", 3),
-          new Shape("body_invweight0", 2),
-          new Shape("dof_armature", 1),
-          new Shape("dof_damping", 1),
-          new Shape("dof_frictionloss", 1),
-          new Shape("dof_invweight0", 1),
-          new Shape("jnt_stiffness", 1),
-          new Shape("jnt_range", 2),
-          new Shape("geom_size", 3),
-          new Shape("geom_rbound", 1),
-          new Shape("pair_friction", 5),
-          new Shape("actuator_gear", 6),
-          new Shape("actuator_gainprm", 10),
-          new Shape("actuator_biasprm", 10),
-          new Shape("actuator_forcerange", 2));
+  private final Model model;
+  private final ParameterLayout layout;
+  private final StringBuilder text =
+      new StringBuilder("// Made by limber.engine.ParameterHeader.\n");
 
-  private ParameterHeader() {}
+  private ParameterHeader(Model model, ParameterLayout layout) {
+    this.model = model;
+    this.layout = layout;
+  }
 
   /** The text of {@code parameters.cuh}. */
-  static String text() {
-    StringBuilder text = new StringBuilder("// Made by limber.engine.ParameterHeader.\n");
-    text.append("#pragma once\n#include \"limber/kernels/number.cuh\"\n#include \"model.cuh\"\n");
-    text.append("typedef scalar timespan;\nstruct Parameters {\n");
-    for (Shape field : FIELDS) {
-      boolean wide = field.columns > 1;
-      text.append(
-          "  MEMBER_FN number %s(int i%s) const { return known(::%s[i]%s); }\n"
-              .formatted(field.name, wide ? ", int k" : "", field.name, wide ? "[k]" : ""));
+  static String parameters(Model model, ParameterLayout layout) {
+    return new ParameterHeader(model, layout).parameters();
+  }
+
+  /** The text of {@code draws.cuh}. */
+  static String draws(Model model, ParameterLayout layout) {
+    return new ParameterHeader(model, layout).draws();
+  }
+
+  private String parameters() {
+    int count = layout.entries().size();
+    line("#pragma once");
+    line("#include \"limber/kernels/number.cuh\"");
+    line("#include \"model.cuh\"");
+    line("typedef scalar timespan;");
+    line("constexpr int nvaried = %d, ndrawn = %d;", count, layout.drawn());
+    List<String> names = FIELDS.keySet().stream().sorted().toList();
+    for (String name : names) {
+      places(name, FIELDS.get(name), rows(name), true);
     }
-    text.append(
-        "  MEMBER_FN number opt_gravity(int k) const { return known(::opt_gravity[k]); }\n");
-    text.append("  MEMBER_FN timespan opt_timestep() const { return ::opt_timestep; }\n};\n");
+    places("opt_gravity", 3, 1, false);
+    line("struct Parameters {");
+    line("  real value[%d];", Math.max(1, count));
+    line("  MEMBER_FN number at(int place, scalar fixed) const {");
+    line("    return place < 0 ? known(fixed) : varying(value[place < 0 ? 0 : place]);");
+    line("  }");
+    line("  MEMBER_FN void put(int place, real x) { if (place >= 0) value[place] = x; }");
+    for (String name : names) {
+      boolean wide = FIELDS.get(name) > 1;
+      function(name, wide ? "int i, int k" : "int i", wide ? "i, k" : "i", wide ? "[i][k]" : "[i]");
+    }
+    function("opt_gravity", "int k", "k", "[k]");
+    line("  MEMBER_FN timespan opt_timestep() const { return ::opt_timestep; }");
+    line("};");
     return text.toString();
+  }
+
+  private void line(String format, Object... values) {
+    text.append(values.length == 0 ? format : format.formatted(values)).append('\n');
+  }
+
+  private void function(String name, String arguments, String names, String index) {
+    String fixed = "::" + name + index;
+    String body =
+        varies(name) ? "at(%s_at(%s), %s)".formatted(name, names, fixed) : "known(" + fixed + ")";
+    line("  MEMBER_FN number %s(%s) const { return %s; }", name, arguments, body);
+  }
+
+  private boolean varies(String name) {
+    return layout.entries().stream().anyMatch(each -> each.field().equals(name));
+  }
+
+  private int rows(String name) {
+    return name.equals("body_inertia_frame")
+        ? model.nbody()
+        : model.fields().stream()
+            .filter(each -> each.name().equals(name))
+            .mapToInt(each -> model.sizes().get(each.rows()))
+            .findFirst()
+            .orElseThrow();
+  }
+
+  /** Where an environment keeps a field's numbers: -1 where it has the model's. */
+  private void places(String name, int columns, int rows, boolean byRow) {
+    String arguments = !byRow ? "int k" : columns > 1 ? "int i, int k" : "int i";
+    if (!varies(name)) {
+      line("constexpr int %s_at(%s) { return -1; }", name, arguments);
+      return;
+    }
+    StringBuilder table = new StringBuilder();
+    for (int row = 0; row < rows; row++) {
+      for (int k = 0; k < columns; k++) {
+        table.append(table.isEmpty() ? "" : ", ").append(layout.indexOf(name, row, k));
+      }
+    }
+    line("constexpr int %s_places[%d] = {%s};", name, rows * columns, table);
+    String index = !byRow ? "k" : columns > 1 ? columns + " * i + k" : "i";
+    line("constexpr int %s_at(%s) { return %s_places[%s]; }", name, arguments, name, index);
+  }
+
+  private String draws() {
+    List<ParameterLayout.Draw> draws = layout.draws();
+    StringBuilder table = new StringBuilder();
+    StringBuilder entries = new StringBuilder();
+    int first = 0;
+    for (ParameterLayout.Draw draw : draws) {
+      table.append("  ").append(draw(draw.term(), first, draw.entries().size())).append(",\n");
+      for (int entry : draw.entries()) {
+        entries.append(entries.isEmpty() ? "" : ", ").append(entry);
+      }
+      first += draw.entries().size();
+    }
+    StringBuilder nominal = new StringBuilder();
+    for (ParameterLayout.Entry entry : layout.entries().subList(0, layout.drawn())) {
+      nominal.append(nominal.isEmpty() ? "" : ", ").append(ModelHeader.real(entry.nominal()));
+    }
+    line("#pragma once");
+    line("constexpr int ndraw = %d;", draws.size());
+    line("TABLE Draw draws[%d] = {", draws.size() + 1);
+    text.append(table);
+    line("};");
+    line("TABLE int drawn_entries[%d] = {%s};", first + 1, entries);
+    line("TABLE scalar drawn_nominal[%d] = {%s};", layout.drawn() + 1, nominal);
+    return text.toString();
+  }
+
+  private static String draw(Term term, int first, int count) {
+    Distribution law = term.distribution();
+    boolean logarithmic = law.kind() == Distribution.Kind.LOGUNIFORM;
+    return String.format(
+        Locale.ROOT,
+        "{%d, %d, %d, %d, %s, %s, %s, %s, %s}",
+        law.kind().ordinal(),
+        term.mode().ordinal(),
+        first,
+        count,
+        ModelHeader.real(logarithmic ? Math.log(law.first()) : law.first()),
+        ModelHeader.real(logarithmic ? Math.log(law.second()) : law.second()),
+        ModelHeader.real(law.low()),
+        ModelHeader.real(law.high()),
+        ModelHeader.real(term.scheduleSteps() == 0 ? 0 : 1.0 / term.scheduleSteps()));
   }
 }

@@ -1,6 +1,7 @@
 package limber.engine;
 
 import java.util.Arrays;
+import limber.engine.randomization.Randomization;
 import limber.kernels.KernelSource;
 import limber.kernels.Precision;
 
@@ -23,12 +24,27 @@ public final class PhysicsSource {
    * @throws limber.kernels.KernelException when the kernels do not cover the model
    */
   public static KernelSource specialise(KernelSource source, Model model) {
+    return specialise(source, model, Randomization.NONE);
+  }
+
+  /**
+   * The same where environments differ: {@code drawParameters} of {@code
+   * limber/engine/randomize.cuh} draws what a randomization says.
+   *
+   * @throws limber.kernels.KernelException when the kernels do not cover the model
+   * @throws limber.engine.randomization.RandomizationException when a term meets nothing in it
+   */
+  public static KernelSource specialise(
+      KernelSource source, Model model, Randomization randomization) {
     Capabilities.require(model);
+    ParameterLayout layout = ParameterLayout.of(model, randomization);
     boolean single = source.precision() == Precision.SINGLE;
     return source
         .file("model.cuh", ModelHeader.of(model))
-        .file("parameters.cuh", ParameterHeader.text())
-        .file("solver.cuh", "#include \"limber/engine/%s.cuh\"\n".formatted(solver(model)))
+        .file("parameters.cuh", ParameterHeader.parameters(model, layout))
+        .file("draws.cuh", ParameterHeader.draws(model, layout))
+        .define("LIMBER_RANDOMIZED", layout.entries().isEmpty() ? 0 : 1)
+        .file("solver.cuh", "#include \"limber/engine/%s.cuh\"\n".formatted(solver(model, layout)))
         .define("LIMBER_ITERATIONS", single ? SINGLE_ITERATIONS : model.opt().iterations())
         .define("LIMBER_LINE_TOLERANCE", single ? "1e-4" : "1e-13");
   }
@@ -44,7 +60,7 @@ public final class PhysicsSource {
    * not need vanishes while the program is parsed. Unrolled, a robot that moves freely takes a
    * minute to compile.
    */
-  private static String solver(Model model) {
+  private static String solver(Model model, ParameterLayout layout) {
     int points = 0;
     boolean sliding = true;
     boolean round = true;
@@ -56,7 +72,9 @@ public final class PhysicsSource {
       sliding &= model.pairDim()[p] <= 3;
       round &= second.compareTo(GeomType.CAPSULE) <= 0;
     }
-    boolean lossless = Arrays.stream(model.dofFrictionloss()).allMatch(loss -> loss == 0);
+    boolean lossless =
+        Arrays.stream(model.dofFrictionloss()).allMatch(loss -> loss == 0)
+            && layout.entries().stream().noneMatch(e -> e.field().equals("dof_frictionloss"));
     boolean unequal = model.neq() == 0;
     boolean unrolled =
         points <= UNROLLED_CONTACTS && sliding && round && lossless && unequal && planar(model);

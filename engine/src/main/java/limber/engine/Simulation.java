@@ -1,6 +1,8 @@
 package limber.engine;
 
 import java.util.Arrays;
+import java.util.List;
+import limber.engine.randomization.Randomization;
 import limber.kernels.Buffer;
 import limber.kernels.Device;
 import limber.kernels.Kernel;
@@ -10,8 +12,9 @@ import limber.kernels.Precision;
 import limber.kernels.Program;
 
 /**
- * A batch of environments of one model, stepped together. Environments do not see each other: one
- * that leaves the numbers stays alone with its NaN.
+ * A batch of environments of one model, stepped together, each with parameters of its own where a
+ * {@link Randomization} says so. Environments do not see each other: one whose numbers leave the
+ * finite begins a new episode and is counted; the others keep their bits.
  *
  * <p>Host arrays are {@code [environments, n]}, row-major, in double precision whatever the device
  * computes in.
@@ -21,20 +24,48 @@ public final class Simulation implements AutoCloseable {
 
   private final Device device;
   private final Model model;
+  private final ParameterLayout layout;
   private final Precision precision;
   private final int environments;
   private final int nenv;
+  private final long seed;
   private final Program program;
   private final Kernel simulate;
+  private final Kernel reset;
   private final Buffer state;
+  private final Buffer parameters;
+  private final Buffer episodes;
+  private final Buffer diverged;
+  private final Buffer chosen;
+  private final Buffer start;
+  private double progress;
 
   /**
-   * Environments at {@code qpos0}, at rest.
+   * Environments at {@code qpos0}, at rest, all alike.
    *
    * @throws KernelException when the kernels do not cover the model, or the number of environments
    *     is not positive
    */
   public Simulation(Device device, Model model, int environments, Precision precision) {
+    this(device, model, Randomization.NONE, environments, precision, 0);
+  }
+
+  /**
+   * Environments at {@code qpos0}, at rest, with parameters drawn for each. The same seed gives the
+   * same parameters for any number of environments, on any device.
+   *
+   * @throws KernelException when the kernels do not cover the model, or the number of environments
+   *     is not positive
+   * @throws limber.engine.randomization.RandomizationException when a term meets nothing in the
+   *     model
+   */
+  public Simulation(
+      Device device,
+      Model model,
+      Randomization randomization,
+      int environments,
+      Precision precision,
+      long seed) {
     if (environments < 1) {
       throw new KernelException("%d environments: must be at least 1".formatted(environments));
     }
@@ -42,22 +73,109 @@ public final class Simulation implements AutoCloseable {
     this.model = model;
     this.precision = precision;
     this.environments = environments;
-    this.nenv = Device.padded(environments);
+    this.seed = seed;
+    nenv = Device.padded(environments);
+    layout = ParameterLayout.of(model, randomization);
     KernelSource source = KernelSource.of("limber/engine/simulate.cuh").precision(precision);
-    program = device.compile(PhysicsSource.specialise(source, model));
+    program = device.compile(PhysicsSource.specialise(source, model, randomization));
     simulate = program.kernel("simulate").grain(GRAIN);
+    reset = program.kernel("reset").grain(GRAIN);
     state = device.allocate((long) (model.nq() + 2 * model.nv()) * nenv * precision.bytes());
+    parameters =
+        device.allocate(Math.max(1L, (long) layout.entries().size() * nenv) * precision.bytes());
+    episodes = device.allocate((long) nenv * Integer.BYTES);
+    diverged = device.allocate((long) nenv * Integer.BYTES);
+    chosen = device.allocate((long) nenv * Integer.BYTES);
+    start = device.allocate((long) (model.nq() + model.nv()) * precision.bytes());
+    episodes.upload(new int[nenv]);
+    diverged.upload(new int[nenv]);
+    setStart(model.qpos0(), new double[model.nv()]);
     reset();
   }
 
-  /** All environments at {@code qpos0}, at rest. */
-  public void reset() {
-    double[] qpos = new double[environments * model.nq()];
-    double[] start = model.qpos0();
-    for (int e = 0; e < environments; e++) {
-      System.arraycopy(start, 0, qpos, e * start.length, start.length);
+  /** Where episodes begin from now on: {@code [nq]} and {@code [nv]}; {@code qpos0} at first. */
+  public void setStart(double[] qpos, double[] qvel) {
+    if (qpos.length != model.nq() || qvel.length != model.nv()) {
+      throw new KernelException(
+          "start of %d positions and %d velocities: model %s has %d and %d"
+              .formatted(qpos.length, qvel.length, model.name(), model.nq(), model.nv()));
     }
-    setState(qpos, new double[environments * model.nv()]);
+    double[] both = Arrays.copyOf(qpos, qpos.length + qvel.length);
+    System.arraycopy(qvel, 0, both, qpos.length, qvel.length);
+    upload(start, both);
+  }
+
+  /**
+   * How many environment steps training has made, for terms with a schedule; from the next episode
+   * on.
+   */
+  public void setProgress(double steps) {
+    progress = steps;
+  }
+
+  /** All environments begin a new episode: at the start, by parameters drawn anew. */
+  public void reset() {
+    int[] all = new int[nenv];
+    Arrays.fill(all, 1);
+    resetChosen(all);
+  }
+
+  /**
+   * Some environments begin a new episode; nothing of the others changes.
+   *
+   * @param which numbers of environments
+   * @throws KernelException when there is no such environment
+   */
+  public void reset(int... which) {
+    int[] some = new int[nenv];
+    for (int e : which) {
+      if (e < 0 || e >= environments) {
+        throw new KernelException(
+            "environment %d: there are 0 to %d".formatted(e, environments - 1));
+      }
+      some[e] = 1;
+    }
+    resetChosen(some);
+  }
+
+  private void resetChosen(int[] which) {
+    chosen.upload(which);
+    launch(reset, start, start, 0);
+  }
+
+  private void launch(Kernel kernel, Buffer ctrl, Buffer trajectory, int steps) {
+    kernel.launch(
+        nenv,
+        state,
+        parameters,
+        episodes,
+        diverged,
+        chosen,
+        start,
+        ctrl,
+        trajectory,
+        seed,
+        nenv,
+        steps,
+        (float) progress);
+  }
+
+  /** What differs between environments, in the order of {@link #parameters()}. */
+  public ParameterLayout layout() {
+    return layout;
+  }
+
+  /** Each environment's parameters, {@code [environments, layout().entries().size()]}. */
+  public double[] parameters() {
+    int n = layout.entries().size();
+    return rows(download(parameters, Math.max(1, n * nenv)), 0, n);
+  }
+
+  /** How often each environment's numbers left the finite, {@code [environments]}. */
+  public int[] diverged() {
+    int[] counts = new int[nenv];
+    diverged.download(counts);
+    return Arrays.copyOf(counts, environments);
   }
 
   /**
@@ -84,7 +202,8 @@ public final class Simulation implements AutoCloseable {
   }
 
   /**
-   * Makes {@code steps} steps in one launch.
+   * Makes {@code steps} steps in one launch. An environment whose numbers leave the finite begins a
+   * new episode within it.
    *
    * @param ctrl controls {@code [steps, environments, nu]}
    * @return positions and velocities after each step, {@code [steps, environments, nq + nv]}
@@ -101,7 +220,7 @@ public final class Simulation implements AutoCloseable {
     try (Buffer controls = device.allocate((long) padded.length * precision.bytes());
         Buffer trajectory = device.allocate((long) steps * width * nenv * precision.bytes())) {
       upload(controls, padded);
-      simulate.launch(nenv, state, controls, trajectory, nenv, steps);
+      launch(simulate, controls, trajectory, steps);
       double[] all = download(trajectory, steps * width * nenv);
       double[] result = new double[steps * environments * width];
       for (int t = 0; t < steps; t++) {
@@ -171,7 +290,9 @@ public final class Simulation implements AutoCloseable {
 
   @Override
   public void close() {
-    state.close();
+    for (Buffer buffer : List.of(state, parameters, episodes, diverged, chosen, start)) {
+      buffer.close();
+    }
     program.close();
   }
 }

@@ -1,6 +1,7 @@
 package limber.engine;
 
 import java.util.Arrays;
+import limber.engine.randomization.Randomization;
 import limber.kernels.Buffer;
 import limber.kernels.Device;
 import limber.kernels.Kernel;
@@ -47,8 +48,17 @@ public final class SimulationSpeed {
       double compileSeconds,
       long deviceBytes) {}
 
-  /** Measures. One pass counts contacts, rows and iterations; three more are timed. */
+  /** Measures environments that are all alike. */
   public static Result measure(Device device, Model model, int envs, int steps, int hold) {
+    return measure(device, model, Randomization.NONE, envs, steps, hold);
+  }
+
+  /**
+   * Measures. One pass counts contacts, rows and iterations; three more are timed. Parameters are
+   * drawn anew at every reset.
+   */
+  public static Result measure(
+      Device device, Model model, Randomization randomization, int envs, int steps, int hold) {
     if (envs < 1 || steps < 1 || hold < 1) {
       throw new KernelException(
           "envs %d, steps %d, hold %d: each must be at least 1".formatted(envs, steps, hold));
@@ -56,7 +66,7 @@ public final class SimulationSpeed {
     int nenv = Device.padded(envs);
     long start = System.nanoTime();
     KernelSource source =
-        PhysicsSource.specialise(KernelSource.of("limber/engine/simulate.cuh"), model);
+        PhysicsSource.specialise(KernelSource.of("limber/engine/speed.cuh"), model, randomization);
     try (Program program = device.compile(source);
         Buffer state = device.allocate((long) (model.nq() + 2 * model.nv()) * nenv * Float.BYTES);
         Buffer counts = device.allocate(4L * nenv * Float.BYTES)) {

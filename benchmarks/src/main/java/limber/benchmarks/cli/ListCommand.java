@@ -6,6 +6,7 @@ import limber.benchmarks.run.Runs;
 import limber.benchmarks.suite.Suite;
 import limber.engine.BundledModels;
 import limber.engine.Model;
+import limber.engine.randomization.Randomization;
 import limber.envs.TaskFamilies;
 import limber.envs.TaskFamily;
 import picocli.CommandLine.Command;
@@ -17,17 +18,18 @@ import picocli.CommandLine.Spec;
 /** What there is to choose from. */
 @Command(
     name = "list",
-    description = "Lists environments, algorithms, suites or models.",
+    description = "Lists environments, algorithms, suites, models or randomizations.",
     mixinStandardHelpOptions = true)
 final class ListCommand implements Runnable {
   private enum What {
     ENVS,
     ALGOS,
     SUITES,
-    MODELS
+    MODELS,
+    RANDOMIZATIONS
   }
 
-  @Parameters(paramLabel = "WHAT", description = "envs, algos, suites or models.")
+  @Parameters(paramLabel = "WHAT", description = "envs, algos, suites, models or randomizations.")
   private What what = What.ENVS;
 
   @Option(names = "--json", description = "Print one JSON object.")
@@ -49,6 +51,9 @@ final class ListCommand implements Runnable {
       case ALGOS -> names.putAll(Runs.ALGORITHMS);
       case SUITES -> Suite.NAMES.forEach(name -> names.put(name, Suite.named(name).summary()));
       case MODELS -> BundledModels.names().forEach(name -> names.put(name, sizes(name)));
+      case RANDOMIZATIONS ->
+          Randomization.names()
+              .forEach(name -> names.put(name, Randomization.named(name).source()));
     }
     if (json) {
       spec.commandLine().getOut().println(Json.of(names));

@@ -32,10 +32,12 @@ final class Programs {
     sources.put("tensors", Planner.source());
     sources.put("uniforms", UniformSource.source());
     KernelSource simulate = KernelSource.of("limber/engine/simulate.cuh");
+    KernelSource speed = KernelSource.of("limber/engine/speed.cuh");
     for (String name : BundledModels.names()) {
       Model model = BundledModels.load(name);
       if (PhysicsSource.covers(model)) {
         sources.put(name, PhysicsSource.specialise(simulate, model));
+        sources.put(name + " under the speed protocol", PhysicsSource.specialise(speed, model));
       }
     }
     sources.put(

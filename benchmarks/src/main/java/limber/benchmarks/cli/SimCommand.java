@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import limber.engine.Model;
 import limber.engine.ModelInfo;
+import limber.engine.ParameterSample;
 import limber.engine.SimulationRollout;
 import limber.engine.SimulationSpeed;
 import limber.kernels.Device;
@@ -30,7 +31,7 @@ final class SimCommand implements Runnable {
 
   @Override
   public void run() {
-    throw new UsageException("sim: name what to do: info, rollout or speed");
+    throw new UsageException("sim: name what to do: info, rollout, speed or randomize");
   }
 
   private PrintWriter out() {
@@ -99,6 +100,13 @@ final class SimCommand implements Runnable {
               defaultValue = "5",
               description = "Steps K that a control holds. Default: 5.")
           int hold,
+      @Option(
+              names = "--randomize",
+              paramLabel = "SPEC",
+              defaultValue = "none",
+              description =
+                  Randomizations.DESCRIPTION + " Drawn anew at each reset. Default: none.")
+          String randomization,
       @Option(names = "--json", description = "Print one JSON object.") boolean json,
       @Mixin DeviceOptions options) {
     positive("--steps", steps);
@@ -109,7 +117,9 @@ final class SimCommand implements Runnable {
     Model loaded = Models.load(model);
     try (Device device = options.open()) {
       int count = envs > 0 ? envs : device.kind() == Device.Kind.CUDA ? 65_536 : 1024;
-      SimulationSpeed.Result result = SimulationSpeed.measure(device, loaded, count, steps, hold);
+      SimulationSpeed.Result result =
+          SimulationSpeed.measure(
+              device, loaded, Randomizations.load(randomization), count, steps, hold);
       if (json) {
         out().println(Json.of(keys(result)));
       } else {
@@ -124,6 +134,37 @@ final class SimCommand implements Runnable {
                 result.rowsPerStep(),
                 result.iterationsPerStep());
       }
+    }
+    return 0;
+  }
+
+  @Command(
+      name = "randomize",
+      description = {
+        "Draws the parameters of many environments on the device, as episodes do, and prints what was",
+        "drawn and what follows from it: nominal value, mean, deviation and quantiles of each number."
+      },
+      mixinStandardHelpOptions = true)
+  int randomize(
+      @Parameters(paramLabel = "MODEL", description = MODEL) String model,
+      @Parameters(paramLabel = "SPEC", description = Randomizations.DESCRIPTION)
+          String randomization,
+      @Option(
+              names = "--envs",
+              defaultValue = "4096",
+              description = "Environments to draw for. Default: ${DEFAULT-VALUE}.")
+          int envs,
+      @Option(names = "--seed", defaultValue = "1", description = "Default: ${DEFAULT-VALUE}.")
+          long seed,
+      @Option(names = "--json", description = "Print one JSON object.") boolean json,
+      @Mixin DeviceOptions options) {
+    positive("--envs", envs);
+    Model loaded = Models.load(model);
+    try (Device device = options.open()) {
+      ParameterSample sample =
+          ParameterSample.of(device, loaded, Randomizations.load(randomization), envs, seed);
+      out().print(json ? Json.of(sample) + "\n" : sample.text());
+      out().flush();
     }
     return 0;
   }

@@ -71,7 +71,7 @@ public class PhysicsStep {
     opened = device.equals("cpu") ? Devices.cpu(threads) : Devices.open(device);
     Model loaded = BundledModels.load(model);
     nenv = Device.padded(envs);
-    KernelSource source = KernelSource.of("limber/engine/simulate.cuh");
+    KernelSource source = KernelSource.of("limber/engine/speed.cuh");
     program = opened.compile(PhysicsSource.specialise(source, loaded));
     state = opened.allocate((long) (loaded.nq() + 2 * loaded.nv()) * nenv * Float.BYTES);
     counts = opened.allocate(4L * nenv * Float.BYTES);

@@ -18,11 +18,20 @@ final class ContactPairs {
   /** A geom and its place in the tree. */
   record Placed(Spec.Geom geom, int id, int body) {}
 
+  /** Where a pair's friction comes from, as {@code Model.pairMix()} numbers it. */
+  enum Mix {
+    LISTED,
+    MAXIMUM,
+    FIRST,
+    SECOND
+  }
+
   /** A candidate; contact parameters are mixed. */
   record Pair(
       int geom1,
       int geom2,
       int condim,
+      Mix mix,
       double[] friction,
       double[] solref,
       double[] solreffriction,
@@ -101,6 +110,7 @@ final class ContactPairs {
             swap ? g2.id : g1.id,
             swap ? g1.id : g2.id,
             each.condim(),
+            Mix.LISTED,
             each.friction(),
             each.solref(),
             each.solreffriction(),
@@ -145,6 +155,7 @@ final class ContactPairs {
     int condim = Math.max(a.condim(), b.condim());
     double[] solref = mixSolref(a, b, weight);
     double[] solimp = mean(a.softness().solimp(), b.softness().solimp(), weight);
+    Mix rule = Mix.MAXIMUM;
     double[] f = new double[3];
     for (int i = 0; i < 3; i++) {
       f[i] = Math.max(a.friction()[i], b.friction()[i]);
@@ -152,6 +163,7 @@ final class ContactPairs {
     if (a.priority() != b.priority()) {
       Spec.Geom first = a.priority() > b.priority() ? a : b;
       condim = first.condim();
+      rule = first == a ? Mix.FIRST : Mix.SECOND;
       solref = first.softness().solref();
       solimp = first.softness().solimp();
       f = first.friction();
@@ -160,6 +172,7 @@ final class ContactPairs {
         p1.id,
         p2.id,
         condim,
+        rule,
         new double[] {f[0], f[0], f[1], f[2], f[2]},
         solref,
         new double[2],

@@ -301,6 +301,7 @@ final class ModelCompiler {
     columns.array("pair_solimp", "npair", 5, all, ContactPairs.Pair::solimp);
     columns.real("pair_margin", "npair", all, ContactPairs.Pair::margin);
     columns.real("pair_gap", "npair", all, ContactPairs.Pair::gap);
+    columns.whole("pair_mix", "npair", all, each -> each.mix().ordinal());
     columns.array("pair_friction", "npair", 5, all, ContactPairs.Pair::friction);
   }
 
