@@ -26,9 +26,10 @@ def random_states(m, d):
             state = {"qpos": d.qpos.tolist(), "qvel": d.qvel.tolist(), "ctrl": d.ctrl.tolist(), "warmstart": d.qacc_warmstart.tolist()}
             mujoco.mj_forward(m, d)
             touches = {("contact", *map(int, c.geom)) for c in d.contact if c.exclude == 0}
-            limits = d.efc_type == mujoco.mjtConstraint.mjCNSTR_LIMIT_JOINT
+            kinds = (mujoco.mjtConstraint.mjCNSTR_LIMIT_JOINT, mujoco.mjtConstraint.mjCNSTR_LIMIT_TENDON)
+            limits = {(int(t), int(i)) for t, i in zip(d.efc_type, d.efc_id) if t in kinds}
             d.qacc_warmstart[:] = state["warmstart"]
-            met.append((touches | {("limit", int(i)) for i in d.efc_id[limits]}, state))
+            met.append((touches | limits, state))
     return met
 
 

@@ -77,23 +77,44 @@ FN real contactDiagonal(const Parameters& m, int p) {
   return maximum(diagonal, broadcast(TINY));
 }
 
-// The limit of a joint that is nearer. D is 0 where it does not act.
+// A limit of a joint or tendon. D is 0 where it does not act.
 struct Limit {
   real D;
   real side;              // +1 at the lower bound, -1 at the upper
   real offset;            // row residual of a = side a_d + offset
 };
 
-template <int j>
-FN void makeLimit(const Parameters& m, const State& s, Limit& l) {
-  real q = s.qpos[jnt_qposadr[j]], v = s.qvel[jnt_dofadr[j]];
-  real below = q - valueOf(m.jnt_range(j, 0)), above = valueOf(m.jnt_range(j, 1)) - q;
-  mask lower = below < above;
-  real depth = select(lower, below, above) - jnt_margin[j];
+// where a limit of a value between two bounds acts: the nearer, or one of them where margins overlap
+enum { NEARER = 0, LOWER = 1, UPPER = 2 };
+
+// 1 / D of one that has not yielded, times imp / (1 - imp)
+FN real diagonalOf(number weight) { return maximum(valueOf(weight), broadcast(TINY)); }
+
+template <int end>
+FN void limitBetween(real low, real high, scalar margin, real value, real velocity, Limit& l, real& depth) {
+  real below = value - low, above = high - value;
+  mask lower = end == NEARER ? below < above : toMask(end == LOWER);
+  depth = select(lower, below, above) - margin;
   l.side = select(lower, broadcast(1), broadcast(-1));
-  const Reference ref = reference(m, jnt_solref[j], jnt_solimp[j]);
-  real imp = impedance(jnt_solimp[j], depth);
-  real diagonal = maximum(valueOf(m.dof_invweight0(jnt_dofadr[j])), broadcast(TINY));
+  l.offset = l.side * velocity;
+}
+
+// D and offset of a limit whose offset is its velocity so far
+FN void finishLimit(const Reference& ref, const scalar (&solimp)[5], real diagonal, real depth, Limit& l) {
+  real imp = impedance(solimp, depth);
   l.D = select(depth < scalar(0), imp / ((scalar(1) - imp) * diagonal), broadcast(0));
-  l.offset = ref.b * l.side * v + ref.k * imp * depth;
+  l.offset = ref.b * l.offset + ref.k * imp * depth;
+}
+
+// do both limits of joint j act at once in the middle of its range
+constexpr bool overlaps(scalar low, scalar high, scalar margin) { return 2 * margin >= high - low; }
+constexpr bool twoLimits(int j) { return overlaps(jnt_range[j][0], jnt_range[j][1], jnt_margin[j]); }
+
+// a limit of joint j, a hinge or slide
+template <int j, int end = NEARER>
+FN void makeLimit(const Parameters& m, const State& s, Limit& l) {
+  real depth, low = valueOf(m.jnt_range(j, 0)), high = valueOf(m.jnt_range(j, 1));
+  limitBetween<end>(low, high, jnt_margin[j], s.qpos[jnt_qposadr[j]], s.qvel[jnt_dofadr[j]], l, depth);
+  real diagonal = diagonalOf(m.dof_invweight0(jnt_dofadr[j]));
+  finishLimit(reference(m, jnt_solref[j], jnt_solimp[j]), jnt_solimp[j], diagonal, depth, l);
 }

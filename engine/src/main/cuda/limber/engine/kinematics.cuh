@@ -3,11 +3,6 @@
 #pragma once
 #include "limber/engine/state.cuh"
 
-// the unit quaternion at q[0..4)
-FN quat quatAt(const real* q) {
-  return normalized({varying(q[0]), varying(q[1]), varying(q[2]), varying(q[3])});
-}
-
 // applies joint j to the body's orientation; returns how far it moves the body's origin [m]
 template <int j>
 FN vec3 applyJoint(const State& s, Frame& f, int b, const mat3& before) {

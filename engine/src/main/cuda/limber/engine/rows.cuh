@@ -7,6 +7,7 @@
 // friction losses have +- the loss, limits and contacts only push: -inf and 0.
 #pragma once
 #include "limber/engine/equality.cuh"
+#include "limber/engine/tendon.cuh"
 
 // Points of contact that an environment can have at a time; more are left out.
 #ifndef LIMBER_CONTACTS
@@ -26,15 +27,26 @@ constexpr bool hasLoss(int d) { return dof_frictionloss[d] > 0 || dof_frictionlo
 constexpr int countLosses() {
   int n = 0;
   for (int d = 0; d < nv; d++) n += hasLoss(d);
+  for (int t = 0; t < ntendon; t++) n += tendon_frictionloss[t] > 0;
   return n;
 }
+// is joint j a hinge or slide with limits
+constexpr bool isLimited(int j) { return jnt_limited[j] && jnt_type[j] >= JOINT_SLIDE; }
+constexpr bool twoTendonLimits(int t) { return overlaps(tendon_range[t][0], tendon_range[t][1], tendon_margin[t]); }
+// limits that can act at once of hinges and slides; of ball joints and tendons
 constexpr int countLimits() {
   int n = 0;
-  for (int j = 0; j < njnt; j++) n += jnt_limited[j] != 0;
+  for (int j = 0; j < njnt; j++) n += isLimited(j) ? 1 + twoLimits(j) : 0;
+  return n;
+}
+constexpr int countWideLimits() {
+  int n = 0;
+  for (int j = 0; j < njnt; j++) n += jnt_limited[j] && jnt_type[j] == JOINT_BALL;
+  for (int t = 0; t < ntendon; t++) n += tendon_limited[t] ? 1 + twoTendonLimits(t) : 0;
   return n;
 }
 constexpr int nloss = countLosses(), nlimit = countLimits();
-constexpr int nrow = nequality + nloss + nlimit + block * capacity;
+constexpr int nrow = nequality + nloss + nlimit + countWideLimits() + block * capacity;
 constexpr int maskWords = (nv + 31) / 32;
 
 struct Rows {
@@ -252,47 +264,126 @@ FN void addContact(const Frame& f, const ContactList& list, int i, Rows& rows) {
   };
 }
 
+FN void addLoss(Reference ref, const scalar (&solimp)[5], number weight, real velocity, real loss, Rows& rows) {
+  const int r = rows.n++;
+  real imp = impedance(solimp, broadcast(0));
+  rows.loss[r - nequality] = loss;
+  rows.D[r] = imp / ((scalar(1) - imp) * diagonalOf(weight));
+  rows.offset[r] = ref.b * velocity;
+}
+
 FN void addLosses(const Parameters& m, const State& s, Rows& rows) {
   EACH(d, 0, nv) {
     if constexpr (hasLoss(d)) {
-      const Reference ref = reference(m, dof_solref[d], dof_solimp[d]);
-      real imp = impedance(dof_solimp[d], broadcast(0));
-      real diagonal = maximum(valueOf(m.dof_invweight0(d)), broadcast(TINY));
-      const int r = rows.n++;
-      rows.loss[r - nequality] = valueOf(m.dof_frictionloss(d));
-      rows.D[r] = imp / ((scalar(1) - imp) * diagonal);
-      rows.offset[r] = ref.b * s.qvel[d];
-      EACH(e, 0, nv) { rows.J[r][e] = broadcast(e == d); };
+      EACH(e, 0, nv) { rows.J[rows.n][e] = broadcast(e == d); };
+      addLoss(reference(m, dof_solref[d], dof_solimp[d]), dof_solimp[d], m.dof_invweight0(d), s.qvel[d],
+              valueOf(m.dof_frictionloss(d)), rows);
+    }
+  };
+  EACH(t, 0, ntendon) {
+    if constexpr (tendon_frictionloss[t] > 0) {
+      EACH(e, 0, nv) { rows.J[rows.n][e] = broadcast(tendonCoef(t, e)); };
+      addLoss(reference(m, tendon_solref_fri[t], tendon_solimp_fri[t]), tendon_solimp_fri[t],
+              known(tendon_invweight0[t]), valueOf(tendonVelocity<t>(s)), broadcast(tendon_frictionloss[t]), rows);
     }
   };
 }
 
+// Limits that act, those of a lane from 0 on; entry nlimit takes what is left out.
+struct LimitList {
+  real count, D[nlimit + 1], offset[nlimit + 1], side[nlimit + 1], dof[nlimit + 1];
+};
+
+FN void keepLimit(const Limit& limit, int d, LimitList& list) {
+  mask acts = limit.D > scalar(0);
+  if (any(acts)) {
+    integer i = toInt(select(acts, list.count, broadcast(nlimit)));
+    storeAt(list.D, i, limit.D);
+    storeAt(list.offset, i, limit.offset);
+    storeAt(list.side, i, limit.side);
+    storeAt(list.dof, i, broadcast(d));
+    list.count += select(acts, broadcast(1), broadcast(0));
+  }
+}
+
+// limits of hinges and slides
 FN void addLimits(const Parameters& m, const State& s, Rows& rows) {
-  real count = broadcast(0), D[nlimit + 1], offset[nlimit + 1], side[nlimit + 1], dof[nlimit + 1];
-  for (int i = 0; i < nlimit; i++) D[i] = offset[i] = side[i] = dof[i] = broadcast(0);
+  LimitList list;
+  list.count = broadcast(0);
+  for (int i = 0; i < nlimit; i++) list.D[i] = list.offset[i] = list.side[i] = list.dof[i] = broadcast(0);
   EACH(j, 0, njnt) {
-    if constexpr (jnt_limited[j] != 0) {
+    if constexpr (isLimited(j)) {
       Limit limit;
-      makeLimit<j>(m, s, limit);
-      mask acts = limit.D > scalar(0);
-      if (any(acts)) {
-        integer i = toInt(select(acts, count, broadcast(nlimit)));
-        storeAt(D, i, limit.D);
-        storeAt(offset, i, limit.offset);
-        storeAt(side, i, limit.side);
-        storeAt(dof, i, broadcast(jnt_dofadr[j]));
-        count += select(acts, broadcast(1), broadcast(0));
+      makeLimit<j, twoLimits(j) ? LOWER : NEARER>(m, s, limit);
+      keepLimit(limit, jnt_dofadr[j], list);
+      if constexpr (twoLimits(j)) {
+        makeLimit<j, UPPER>(m, s, limit);
+        keepLimit(limit, jnt_dofadr[j], list);
       }
     }
   };
-  const int n = largest(toInt(count));
-  rows.count += count;
+  const int n = largest(toInt(list.count));
+  rows.count += list.count;
   for (int i = 0; i < n; i++) {
     const int r = rows.n++;
-    rows.D[r] = D[i];
-    rows.offset[r] = offset[i];
-    EACH(d, 0, nv) { rows.J[r][d] = select(dof[i] == scalar(d), side[i], broadcast(0)); };
+    rows.D[r] = list.D[i];
+    rows.offset[r] = list.offset[i];
+    EACH(d, 0, nv) { rows.J[r][d] = select(list.dof[i] == scalar(d), list.side[i], broadcast(0)); };
   }
+}
+
+// a row for a limit that acts in some lane; its Jacobian is still to be filled
+FN int addWideLimit(const Limit& limit, Rows& rows) {
+  const int r = rows.n++;
+  rows.D[r] = limit.D;
+  rows.offset[r] = limit.offset;
+  rows.count += select(limit.D > scalar(0), broadcast(1), broadcast(0));
+  return r;
+}
+
+// how far ball joint j is turned, whichever way
+template <int j>
+FN void addBallLimit(const Parameters& m, const State& s, Rows& rows) {
+  constexpr int d = jnt_dofadr[j];
+  vec3 turn = rotationVector(quatAt(s.qpos + jnt_qposadr[j]));
+  real angle = norm(turn), most = maximum(valueOf(m.jnt_range(j, 0)), valueOf(m.jnt_range(j, 1)));
+  vec3 axis = turn * varying(scalar(1) / maximum(angle, broadcast(SHORTEST)));
+  vec3 spin = {varying(s.qvel[d]), varying(s.qvel[d + 1]), varying(s.qvel[d + 2])};
+  Limit limit;
+  limit.offset = -valueOf(dot(axis, spin));
+  finishLimit(reference(m, jnt_solref[j], jnt_solimp[j]), jnt_solimp[j], diagonalOf(m.dof_invweight0(d)),
+              most - angle - jnt_margin[j], limit);
+  if (any(limit.D > scalar(0))) {
+    const int r = addWideLimit(limit, rows);
+    EACH(e, 0, nv) { rows.J[r][e] = broadcast(0); };
+    rows.J[r][d] = -axis.x.v, rows.J[r][d + 1] = -axis.y.v, rows.J[r][d + 2] = -axis.z.v;
+  }
+}
+
+template <int t, int end>
+FN void addTendonLimit(const Parameters& m, const State& s, Rows& rows) {
+  Limit limit;
+  real depth;
+  limitBetween<end>(broadcast(tendon_range[t][0]), broadcast(tendon_range[t][1]), tendon_margin[t],
+                    valueOf(tendonLength<t>(s)), valueOf(tendonVelocity<t>(s)), limit, depth);
+  finishLimit(reference(m, tendon_solref_lim[t], tendon_solimp_lim[t]), tendon_solimp_lim[t],
+              diagonalOf(known(tendon_invweight0[t])), depth, limit);
+  if (any(limit.D > scalar(0))) {
+    const int r = addWideLimit(limit, rows);
+    EACH(d, 0, nv) { rows.J[r][d] = limit.side * tendonCoef(t, d); };
+  }
+}
+
+FN void addWideLimits(const Parameters& m, const State& s, Rows& rows) {
+  EACH(j, 0, njnt) {
+    if constexpr (jnt_limited[j] && jnt_type[j] == JOINT_BALL) addBallLimit<j>(m, s, rows);
+  };
+  EACH(t, 0, ntendon) {
+    if constexpr (tendon_limited[t] != 0) {
+      addTendonLimit<t, twoTendonLimits(t) ? LOWER : NEARER>(m, s, rows);
+      if constexpr (twoTendonLimits(t)) addTendonLimit<t, UPPER>(m, s, rows);
+    }
+  };
 }
 
 typedef Rows Constraints;
@@ -304,6 +395,7 @@ FN void makeConstraints(const Parameters& m, const State& s, const Frame& f, Row
   addEqualities(m, s, f, rows);
   addLosses(m, s, rows);
   addLimits(m, s, rows);
+  addWideLimits(m, s, rows);
   if constexpr (nslot > 0) {
     ContactList list;
     findContacts(m, f, list);

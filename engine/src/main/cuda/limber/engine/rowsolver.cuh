@@ -236,13 +236,12 @@ FN void solve(State& s, const Frame& f, const Rows& rows, number (&qacc)[nv], nu
   };
 }
 
-// x <- (M + diag(added))^-1 x
-FN void solveInertia(const Frame& f, const number (&added)[nv], number (&x)[nv]) {
+// x <- (M + added)^-1 x; of `added` the entries along the tree, lower triangle
+FN void solveInertia(const Frame& f, const number (&added)[nv][nv], number (&x)[nv]) {
   Matrix sum, factor;
   Vector y;
   EACH(i, 0, nv) {
-    EACH(j, 0, i + 1) { sum[i][j] = valueOf(f.M[i][j]); };
-    sum[i][i] += valueOf(added[i]);
+    EACH(j, 0, i + 1) { sum[i][j] = valueOf(f.M[i][j] + added[i][j]); };
     y[i] = valueOf(x[i]);
   };
   factorize<true>(sum, factor);

@@ -241,12 +241,11 @@ FN void solve(State& s, const Frame& f, const Constraints& c, number (&qacc)[nv]
   EACH(d, 0, nv) { s.qacc_warmstart[d] = qacc[d].v; };
 }
 
-// x <- (M + diag(added))^-1 x
-FN void solveInertia(const Frame& f, const number (&added)[nv], number (&x)[nv]) {
+// x <- (M + added)^-1 x; of `added` the entries along the tree, lower triangle
+FN void solveInertia(const Frame& f, const number (&added)[nv][nv], number (&x)[nv]) {
   number sum[nv][nv];
   EACH(i, 0, nv) {
-    EACH(j, 0, i + 1) { sum[i][j] = f.M[i][j]; };
-    sum[i][i] += added[i];
+    EACH(j, 0, i + 1) { sum[i][j] = f.M[i][j] + added[i][j]; };
   };
   Factor factor;
   factorize(sum, factor);

@@ -1,8 +1,8 @@
 // Smooth dynamics: the joint-space inertia by composite rigid bodies (mj_crb), velocities (mj_comVel), bias forces by
 // recursive Newton-Euler (mj_rne; Featherstone, Rigid Body Dynamics Algorithms, 2008), passive and actuator forces.
-// Reads cdof, mat, com, qpos, qvel, ctrl; writes cinert, M, cvel, qfrc_smooth.
+// Reads cdof, mat, com, qpos, qvel, ctrl; writes cinert, M, cvel, qfrc_smooth, damping.
 #pragma once
-#include "limber/engine/state.cuh"
+#include "limber/engine/actuation.cuh"
 
 // body_inertia_frame[b] = {xx, yy, zz, xy, xz, yz}: inertia about the centre of mass in the body's axes [kg m^2]
 template <int b>
@@ -77,7 +77,7 @@ FN void biasForce(const Parameters& m, const State& s, Frame& f, number (&bias)[
   EACH(i, 0, nv) { bias[i] = dot(f.cdof[i], force[dof_bodyid[i]]); };
 }
 
-// springs and dampers of joints (mj_passive); free and ball joints have no springs here
+// dampers of joints, and springs of hinges and slides (mj_springdamper)
 template <int d>
 FN number passiveForce(const Parameters& m, const State& s) {
   constexpr int j = dof_jntid[d];
@@ -87,6 +87,33 @@ FN number passiveForce(const Parameters& m, const State& s) {
     force -= m.jnt_stiffness(j) * (varying(s.qpos[q]) - known(qpos_spring[q]));
   }
   return force;
+}
+
+// springs of a ball joint, and of a free one, whose displacement is one distance and one turn
+template <int j>
+FN void addSpring(const Parameters& m, const State& s, number (&force)[nv]) {
+  constexpr bool isFree = jnt_type[j] == JOINT_FREE;
+  constexpr int q = jnt_qposadr[j] + (isFree ? 3 : 0), d = jnt_dofadr[j] + (isFree ? 3 : 0);
+  const number stiffness = m.jnt_stiffness(j);
+  quat rest = {known(qpos_spring[q]), known(qpos_spring[q + 1]), known(qpos_spring[q + 2]), known(qpos_spring[q + 3])};
+  vec3 turn = rotationVector(conjugate(rest) * quatAt(s.qpos + q)) * stiffness;
+  force[d] -= turn.x, force[d + 1] -= turn.y, force[d + 2] -= turn.z;
+  if constexpr (isFree) {
+    EACH(i, 1, 4) { force[d - i] -= stiffness * (varying(s.qpos[q - i]) - known(qpos_spring[q - i])); };
+  }
+}
+
+// what joints and tendons lose to velocity (mjd_passive_vel), along the tree
+FN void passiveDamping(const Parameters& m, number (&damping)[nv][nv]) {
+  EACH(i, 0, nv) {
+    EACH(j, 0, i + 1) {
+      damping[i][j] = i == j ? m.dof_damping(i) : known(0);
+      EACH(t, 0, ntendon) {
+        constexpr scalar shared = supports(j, i) ? tendon_damping[t] * tendonCoef(t, i) * tendonCoef(t, j) : scalar(0);
+        damping[i][j] += known(shared);
+      };
+    };
+  };
 }
 
 constexpr bool inFluid() { return opt_density > 0 || opt_viscosity > 0; }
@@ -142,59 +169,20 @@ FN void bodyForces(const Parameters& m, Frame& f) {
   EACH(d, 0, nv) { f.qfrc_smooth[d] += dot(f.cdof[d], force[dof_bodyid[d]]); };
 }
 
-enum { FIXED = 0, AFFINE = 1 };
-
-// force of actuator u at its transmission, clamped, and its derivative by the transmission's velocity
-// (mj_fwdActuation, mjd_actuator_vel): (gain) ctrl + bias, each fixed or affine in length and velocity
-template <int u>
-FN number actuatorForce(const Parameters& m, const State& s, real ctrl, real& damping) {
-  constexpr int d = actuator_dofid[u], q = jnt_qposadr[dof_jntid[d]];
-  real control = actuator_ctrllimited[u]
-                     ? clamp(ctrl, broadcast(actuator_ctrlrange[u][0]), broadcast(actuator_ctrlrange[u][1]))
-                     : ctrl;
-  number gear = m.actuator_gear(u, 0), length = gear * varying(s.qpos[q]), velocity = gear * varying(s.qvel[d]);
-  number gain = m.actuator_gainprm(u, 0), bias = known(0);
-  damping = broadcast(0);
-  if constexpr (actuator_gaintype[u] == AFFINE) {
-    gain += m.actuator_gainprm(u, 1) * length + m.actuator_gainprm(u, 2) * velocity;
-    damping = valueOf(m.actuator_gainprm(u, 2)) * control;
-  }
-  if constexpr (actuator_biastype[u] == AFFINE) {
-    bias = m.actuator_biasprm(u, 0) + m.actuator_biasprm(u, 1) * length + m.actuator_biasprm(u, 2) * velocity;
-    damping += valueOf(m.actuator_biasprm(u, 2));
-  }
-  number force = gain * varying(control) + bias;
-  if constexpr (actuator_forcelimited[u] != 0) {
-    real low = valueOf(m.actuator_forcerange(u, 0)), high = valueOf(m.actuator_forcerange(u, 1));
-    mask free = force.v > low && force.v < high;
-    damping = select(free, damping, broadcast(0));
-    force = varying(clamp(valueOf(force), low, high));
-  }
-  return force;
-}
-
 FN void smoothForces(const Parameters& m, const State& s, const real (&ctrl)[nu > 0 ? nu : 1], Frame& f) {
   number bias[nv], actuation[nv];
   biasForce(m, s, f, bias);
   EACH(d, 0, nv) {
     f.qfrc_smooth[d] = passiveForce<d>(m, s) - bias[d];
-    f.damping[d] = m.dof_damping(d);
     actuation[d] = known(0);
   };
-  if constexpr (inFluid() || weightCompensated()) bodyForces(m, f);
-  EACH(u, 0, nu) {
-    number gear = m.actuator_gear(u, 0);
-    constexpr bool affine = actuator_gaintype[u] == AFFINE || actuator_biastype[u] == AFFINE;
-    real slope;
-    actuation[actuator_dofid[u]] += gear * actuatorForce<u>(m, s, ctrl[u], slope);
-    if constexpr (affine) f.damping[actuator_dofid[u]] -= gear * gear * varying(slope);
-  };
   EACH(j, 0, njnt) {
-    constexpr int d = jnt_dofadr[j];
-    if constexpr (jnt_actfrclimited[j] != 0) {
-      constexpr scalar low = jnt_actfrcrange[j][0], high = jnt_actfrcrange[j][1];
-      actuation[d] = varying(clamp(valueOf(actuation[d]), broadcast(low), broadcast(high)));
-    }
+    constexpr bool sprung = jnt_stiffness[j] != 0 || jnt_stiffness_at(j) >= 0;
+    if constexpr (jnt_type[j] < JOINT_SLIDE && sprung) addSpring<j>(m, s, f.qfrc_smooth);
   };
+  addTendonForces(s, f.qfrc_smooth);
+  if constexpr (inFluid() || weightCompensated()) bodyForces(m, f);
+  passiveDamping(m, f.damping);
+  actuate(m, s, ctrl, actuation, f.damping);
   EACH(d, 0, nv) { f.qfrc_smooth[d] += actuation[d]; };
 }

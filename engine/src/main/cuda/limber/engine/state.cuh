@@ -15,7 +15,7 @@
 // | M | nv x nv | joint-space inertia, lower triangle | inertia |
 // | cvel | nbody | velocity about origin | velocity |
 // | qfrc_smooth | nv | all forces but those of constraints | smooth |
-// | damping | nv | what joints and actuators lose to velocity, -d force / d qvel, diagonal | smooth |
+// | damping | nv x nv | what joints, tendons and actuators lose to velocity, -d force / d qvel, lower triangle | smooth |
 #pragma once
 #include "limber/engine/spatial.cuh"
 #include "model.cuh"
@@ -38,7 +38,7 @@ struct Frame {
   number M[nv][nv];
   spatial cvel[nbody];
   number qfrc_smooth[nv];
-  number damping[nv];
+  number damping[nv][nv];
 };
 
 // What a step counted, for each environment.
@@ -77,4 +77,18 @@ constexpr bool supports(int j, int i) {
     i = dof_parentid[i];
   }
   return false;
+}
+
+// the unit quaternion at q[0..4)
+FN quat quatAt(const real* q) {
+  return normalized({varying(q[0]), varying(q[1]), varying(q[2]), varying(q[3])});
+}
+
+// axis times angle [rad] of the turn of a unit q, an angle of at most pi (mju_quat2Vel)
+FN vec3 rotationVector(quat q) {
+  const scalar pi = 3.14159265358979323846;
+  vec3 axis = {q.x, q.y, q.z};
+  real sine = norm(axis), angle = scalar(2) * arcTangent2(sine, valueOf(q.w));
+  angle = select(angle > pi, angle - 2 * pi, angle);
+  return axis * varying(angle / maximum(sine, broadcast(SHORTEST)));
 }

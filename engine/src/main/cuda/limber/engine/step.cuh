@@ -6,30 +6,9 @@
 //
 // Source: MuJoCo 3.14, https://mujoco.readthedocs.io/en/stable/computation. Units: SI.
 #pragma once
+#include "limber/engine/implicit.cuh"
 #include "limber/engine/kinematics.cuh"
 #include "limber/engine/smooth.cuh"
-#include "solver.cuh"
-
-enum { EULER = 0, RK4 = 1, IMPLICIT = 2, IMPLICITFAST = 3 };
-
-constexpr bool anyDamping() {
-  for (int d = 0; d < nv; d++) {
-    if (dof_damping[d] != 0 || dof_damping_at(d) >= 0) return true;
-  }
-  return false;
-}
-
-// Velocity at the end of the step where damping acts implicitly: (M + h diag(damping)) a = M qacc. Euler takes joints'
-// damping so (mj_Euler), implicitfast also that of actuators (mj_implicit).
-FN void implicitDamping(const Parameters& m, const Frame& f, number (&qfrc)[nv], number (&qacc)[nv]) {
-  number added[nv];
-  EACH(i, 0, nv) {
-    number damping = opt_integrator == EULER ? m.dof_damping(i) : f.damping[i];
-    added[i] = varying(broadcast(0) + m.opt_timestep()) * damping;
-    qacc[i] = qfrc[i];
-  };
-  solveInertia(f, added, qacc);
-}
 
 // Positions after `time` of moving at `qvel` (mj_integratePos): free and ball joints turn about their own axes.
 FN void integratePositions(real (&qpos)[nq], const real (&qvel)[nv], timespan time) {

@@ -37,10 +37,7 @@ final class Capabilities {
   static List<String> missing(Model model) {
     Capabilities check = new Capabilities(model);
     check.options();
-    check.joints();
     check.contacts();
-    check.tendons();
-    check.actuators();
     return check.missing;
   }
 
@@ -66,24 +63,6 @@ final class Capabilities {
     unless(model.nv() > 0, "a model without joints");
   }
 
-  private void joints() {
-    int[] type = model.jntType();
-    for (int j = 0; j < model.njnt(); j++) {
-      String name = name(model.jointNames(), j, "joint");
-      boolean straight =
-          type[j] == JointType.HINGE.ordinal() || type[j] == JointType.SLIDE.ordinal();
-      boolean limited = model.jntLimited()[j] != 0;
-      unless(
-          straight || model.jntStiffness()[j] == 0, "%s: stiffness of a ball or free joint", name);
-      unless(straight || !limited, "%s: range of a ball joint", name);
-      double width = model.jntRange()[2 * j + 1] - model.jntRange()[2 * j];
-      unless(
-          !limited || 2 * model.jntMargin()[j] < width,
-          "%s: margin wider than half the range",
-          name);
-    }
-  }
-
   private void contacts() {
     for (int p = 0; p < model.npair(); p++) {
       int one = model.pairGeom1()[p];
@@ -97,36 +76,9 @@ final class Capabilities {
     }
   }
 
-  /** A tendon that does nothing is harmless, and so are sensors. */
-  private void tendons() {
-    for (int t = 0; t < model.ntendon(); t++) {
-      String name = name(model.tendonNames(), t, "tendon");
-      unless(model.tendonLimited()[t] == 0, "%s: tendon limit", name);
-      unless(model.tendonStiffness()[t] == 0, "%s: tendon spring", name);
-      unless(model.tendonDamping()[t] == 0, "%s: tendon damping", name);
-      unless(model.tendonFrictionloss()[t] == 0, "%s: tendon frictionloss", name);
-    }
-  }
-
   /** Types are in order. */
   private static boolean covered(GeomType first, GeomType second) {
     return first != GeomType.CYLINDER || second == GeomType.ELLIPSOID;
-  }
-
-  private void actuators() {
-    for (int u = 0; u < model.nu(); u++) {
-      String name = name(model.actuatorNames(), u, "actuator");
-      if (model.actuatorTrntype()[u] != 0) {
-        unless(false, "%s: on a tendon (only joints)", name);
-        continue;
-      }
-      int joint = model.actuatorTrnid()[2 * u];
-      int type = model.jntType()[joint];
-      unless(
-          type == JointType.HINGE.ordinal() || type == JointType.SLIDE.ordinal(),
-          "%s: on a joint that is neither hinge nor slide",
-          name);
-    }
   }
 
   private static String name(List<String> names, int index, String kind) {

@@ -6,10 +6,9 @@ import java.util.Map;
 
 /**
  * Renders a {@link Model} as the constants that the physics kernels are compiled with: {@code
- * model.cuh}, with MuJoCo's names ({@code nv}, {@code body_pos[nbody][3]}). Two fields are derived
+ * model.cuh}, with MuJoCo's names ({@code nv}, {@code body_pos[nbody][3]}). One field is derived
  * here for the kernels: {@code body_inertia_frame}, the inertia about the centre of mass in the
- * body's axes (xx, yy, zz, xy, xz, yz), and {@code actuator_dofid}, the degree of freedom that an
- * actuator's joint moves.
+ * body's axes (xx, yy, zz, xy, xz, yz).
  */
 @SuppressWarnings("EnumOrdinal") // the orders are MuJoCo's
 public final class ModelHeader {
@@ -42,7 +41,6 @@ public final class ModelHeader {
       array(text, field.whole() ? "int" : "scalar", field.name(), rows, field.columns(), values);
     }
     reals(text, "body_inertia_frame", model.nbody(), 6, inertiaFrame(model));
-    array(text, "int", "actuator_dofid", model.nu(), 1, actuatorDofs(model));
     return text.toString();
   }
 
@@ -80,16 +78,6 @@ public final class ModelHeader {
       return value > 0 ? "scalar(__builtin_inf())" : "scalar(-__builtin_inf())";
     }
     return "scalar(" + String.format(Locale.ROOT, "%s", value) + ")";
-  }
-
-  private static double[] actuatorDofs(Model model) {
-    int[] joint = model.actuatorTrnid();
-    int[] dof = model.jntDofadr();
-    double[] result = new double[model.nu()];
-    for (int i = 0; i < result.length; i++) {
-      result[i] = dof[joint[2 * i]];
-    }
-    return result;
   }
 
   /** R diag(I) R', R the rotation of {@code body_iquat}, [nbody, 6]. */

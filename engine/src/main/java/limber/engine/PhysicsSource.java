@@ -72,13 +72,26 @@ public final class PhysicsSource {
       sliding &= model.pairDim()[p] <= 3;
       round &= second.compareTo(GeomType.CAPSULE) <= 0;
     }
-    boolean lossless =
-        Arrays.stream(model.dofFrictionloss()).allMatch(loss -> loss == 0)
-            && layout.entries().stream().noneMatch(e -> e.field().equals("dof_frictionloss"));
-    boolean unequal = model.neq() == 0;
-    boolean unrolled =
-        points <= UNROLLED_CONTACTS && sliding && round && lossless && unequal && planar(model);
-    return unrolled ? "slotsolver" : "rowsolver";
+    boolean plain = sliding && round && !needsRows(model, layout) && planar(model);
+    return plain && points <= UNROLLED_CONTACTS ? "slotsolver" : "rowsolver";
+  }
+
+  /** Whether there are constraints that only rows have. */
+  private static boolean needsRows(Model model, ParameterLayout layout) {
+    boolean rows = model.neq() > 0;
+    for (int j = 0; j < model.njnt(); j++) {
+      double width = model.jntRange()[2 * j + 1] - model.jntRange()[2 * j];
+      rows |= model.jntLimited()[j] != 0 && 2 * model.jntMargin()[j] >= width;
+    }
+    return rows
+        || positive(model.dofFrictionloss())
+        || layout.entries().stream().anyMatch(e -> e.field().equals("dof_frictionloss"))
+        || positive(model.tendonFrictionloss())
+        || positive(model.reals("tendon_limited"));
+  }
+
+  private static boolean positive(double[] values) {
+    return Arrays.stream(values).anyMatch(value -> value > 0);
   }
 
   /** Whether all hinges turn about one coordinate axis and all slides are at right angles to it. */

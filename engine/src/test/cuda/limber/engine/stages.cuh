@@ -26,7 +26,7 @@ KERNEL(stages, StagesParams) {
   Constraints c;
   Count count;
   real ctrl[nu > 0 ? nu : 1];
-  number smooth[nv], nothing[nv], qacc[nv], qfrc[nv];
+  number smooth[nv], nothing[nv][nv], qacc[nv], qfrc[nv];
   Writer w = {p.out, p.nenv, index, 0};
   loadState(p.state, p.nenv, index, s);
   EACH(i, 0, nu) { ctrl[i] = load(p.ctrl, i * p.nenv + index); };
@@ -37,7 +37,7 @@ KERNEL(stages, StagesParams) {
   countConstraints(c, count);
   EACH(d, 0, nv) {
     smooth[d] = f.qfrc_smooth[d];
-    nothing[d] = known(0);
+    EACH(e, 0, d + 1) { nothing[d][e] = known(0); };
   };
   solveInertia(f, nothing, smooth);
   solve(s, f, c, qacc, qfrc, count);

@@ -49,43 +49,15 @@ class CapabilitiesTest {
     }
   }
 
-  private static Model jointed(String sections) {
-    return Mjcf.parse(
-        "m.xml",
-        "<mujoco><worldbody><body><joint name='j'/><geom size='0.1'/><site name='s'/></body></worldbody>%s</mujoco>"
-            .formatted(sections));
-  }
-
   @Test
-  void sensorsAndIdleTendonsAreHarmless() {
+  void everyEqualityTendonActuatorAndSensorPasses() {
     Capabilities.require(
-        jointed(
-            "<tendon><fixed><joint joint='j' coef='1'/></fixed></tendon><sensor><gyro site='s'/></sensor>"));
-  }
-
-  @ParameterizedTest
-  @CsvSource({
-    "<tendon><fixed range='0 1'><joint joint='j' coef='1'/></fixed></tendon>, tendon 0: tendon limit",
-    "<tendon><fixed stiffness='1'><joint joint='j' coef='1'/></fixed></tendon>, tendon 0: tendon spring",
-    "<tendon><fixed damping='1'><joint joint='j' coef='1'/></fixed></tendon>, tendon 0: tendon damping",
-    "<tendon><fixed frictionloss='1'><joint joint='j' coef='1'/></fixed></tendon>, tendon 0: tendon frictionloss",
-    "<tendon><fixed name='t'><joint joint='j' coef='1'/></fixed></tendon><actuator><motor tendon='t'/></actuator>, actuator 0: on a tendon"
-  })
-  void constraintsAndTendonsThatActAreNamed(String sections, String named) {
-    Model model = jointed(sections);
-    String message =
-        assertThrows(KernelException.class, () -> Capabilities.require(model)).getMessage();
-    assertTrue(message.contains(named), message);
-  }
-
-  @Test
-  void aFreeJointHasNoSpring() {
-    Model model =
         Mjcf.parse(
             "m.xml",
-            "<mujoco><worldbody><body><joint name='root' type='free' stiffness='5'/><geom size='0.1'/></body></worldbody></mujoco>");
-    String message =
-        assertThrows(KernelException.class, () -> Capabilities.require(model)).getMessage();
-    assertTrue(message.contains("joint 'root': stiffness of a ball or free joint"), message);
+            "<mujoco><worldbody><body><joint name='j' margin='2' limited='true' range='-1 1'/><geom size='0.1'/><site name='s'/></body>"
+                + "<body><joint name='b' type='ball' stiffness='5' limited='true' range='0 1'/><geom size='0.1'/></body></worldbody>"
+                + "<equality><joint joint1='j'/></equality><sensor><gyro site='s'/></sensor>"
+                + "<tendon><fixed name='t' range='0 1' stiffness='1'><joint joint='j' coef='1'/></fixed></tendon>"
+                + "<actuator><motor tendon='t'/><motor joint='b'/></actuator></mujoco>"));
   }
 }

@@ -44,6 +44,8 @@ class KernelStagesTest {
     "half_cheetah, rowsolver, DOUBLE, 1e-11",
     "linkage, rowsolver, DOUBLE, 1e-11",
     "linkage, rowsolver, SINGLE, 1e-4",
+    "rigging, rowsolver, DOUBLE, 1e-11",
+    "rigging, rowsolver, SINGLE, 1e-4",
     "tumbler, slotsolver, SINGLE, 1e-4",
     "tumbler, rowsolver, SINGLE, 1e-4",
     "oddities, slotsolver, SINGLE, 1e-4",

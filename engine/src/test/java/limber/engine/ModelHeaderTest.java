@@ -24,8 +24,8 @@ class ModelHeaderTest {
     String header = ModelHeader.of(Mjcf.load(HALF_CHEETAH));
     assertEquals("constexpr int nv = 9;", line(header, "int nv "));
     assertEquals(
-        "constexpr int actuator_dofid[6] = {3, 4, 5, 6, 7, 8};",
-        line(header, "int actuator_dofid"));
+        "constexpr int actuator_trntype[6] = {0, 0, 0, 0, 0, 0};",
+        line(header, "int actuator_trntype"));
     assertTrue(line(header, "scalar body_pos").startsWith("constexpr scalar body_pos[8][3] = {{"));
   }
 

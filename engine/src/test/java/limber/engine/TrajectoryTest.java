@@ -232,6 +232,8 @@ class TrajectoryTest {
   @Test
   void everyPrecisionAndFormOfConstraintsCompilesToPtx() {
     ptx(Mjcf.load(CHEETAH));
+    ptx(Mjcf.load(RESOURCES.resolve("linkage.xml")));
+    ptx(Mjcf.load(RESOURCES.resolve("rigging.xml")));
     ptx(BundledModels.load("ant"));
   }
 

@@ -24,6 +24,7 @@ final class RandomModels {
   private final SplittableRandom random;
   private final StringBuilder text = new StringBuilder();
   private final List<String> joints = new ArrayList<>();
+  private final List<String> wrenched = new ArrayList<>();
   private int bodies;
 
   /** Attributes of joints between bodies. */
@@ -32,7 +33,10 @@ final class RandomModels {
           () ->
               "type='hinge' axis='%s' pos='%s'".formatted(vector(1), vector(0.05)) + range(0.4, 1),
           () -> "type='slide' axis='%s'".formatted(vector(1)) + range(0.05, 0.2),
-          () -> "type='hinge' axis='%s' frictionloss='%s'".formatted(vector(1), number(0.01, 0.3)));
+          () -> "type='hinge' axis='%s' frictionloss='%s'".formatted(vector(1), number(0.01, 0.3)),
+          () ->
+              "type='hinge' axis='%s' margin='%s'".formatted(vector(1), number(0, 1))
+                  + range(0.1, 0.4));
 
   /** What holds the first body of a tree. */
   private final List<Supplier<String>> rootKinds =
@@ -40,7 +44,13 @@ final class RandomModels {
           () -> "<freejoint/>",
           () -> joint("type='slide' axis='0 0 1'") + joint("type='hinge' axis='0 1 0'"),
           () -> joint("type='hinge' axis='%s'".formatted(vector(1))),
-          () -> "<joint type='ball' pos='%s' damping='0.2'/>".formatted(vector(0.1)));
+          () -> "<joint type='ball' pos='%s' damping='0.2'/>".formatted(vector(0.1)),
+          () ->
+              many(
+                  "type='ball' damping='0.2' limited='true' range='0 %s'"
+                      .formatted(number(0.2, 0.8))),
+          () -> many("type='ball' damping='0.1' stiffness='%s'".formatted(number(0.5, 4))),
+          () -> many("type='free' stiffness='%s'".formatted(number(1, 8))));
 
   /** Attributes of geoms that touch the floors. */
   private final List<Supplier<String>> geomKinds =
@@ -67,6 +77,27 @@ final class RandomModels {
           joint ->
               "<general joint='%s' gear='%s' gaintype='affine' gainprm='%s 0.1 -0.1' biastype='affine' biasprm='0.1 %s -0.2'/>"
                   .formatted(joint, number(0.5, 2), number(0.5, 2), number(-1, 0)));
+
+  /** Actuators of a ball or free joint, by its name; a bias cannot act on a free joint. */
+  private final List<Function<String, String>> wrenchKinds =
+      List.of(
+          joint ->
+              "<motor joint='%s' gear='%s 0.1 0.2 %s'/>"
+                  .formatted(joint, number(0.1, 1), vector(0.1)),
+          joint ->
+              "<general joint='%s' gear='%s %s' gaintype='affine' gainprm='0.5 0.1 -0.1'/>"
+                  .formatted(joint, vector(0.5), vector(0.1)));
+
+  /** What a tendon does, beside adding up joints. */
+  private final List<Supplier<String>> tendonKinds =
+      List.of(
+          () ->
+              "limited='true' range='%s %s' margin='%s'"
+                  .formatted(number(-0.2, 0), number(0.05, 0.2), number(0, 0.1)),
+          () -> "stiffness='%s' damping='%s'".formatted(number(1, 9), number(0.1, 1)),
+          () -> "stiffness='%s' springlength='-0.05 0.1'".formatted(number(2, 20)),
+          () -> "frictionloss='%s'".formatted(number(0.05, 0.5)),
+          () -> "damping='%s'".formatted(number(0.1, 2)));
 
   /** What holds bodies and joints together. */
   private final List<Supplier<String>> equalityKinds =
@@ -129,13 +160,36 @@ final class RandomModels {
     for (int count = random.nextInt(3); count > 0 && bodies > 1 && joints.size() > 1; count--) {
       text.append(pick(equalityKinds).get()).append('\n');
     }
-    text.append("</equality>\n<actuator>\n");
+    text.append("</equality>\n<tendon>\n");
+    int tendons = joints.size() > 1 ? random.nextInt(3) : 0;
+    for (int i = 0; i < tendons; i++) {
+      tendon("t" + i);
+    }
+    text.append("</tendon>\n<actuator>\n");
     for (String joint : joints) {
-      if (random.nextInt(4) > 0) {
-        text.append(pick(actuatorKinds).apply(joint)).append('\n');
-      }
+      actuator(actuatorKinds, joint);
+    }
+    for (String joint : wrenched) {
+      actuator(wrenchKinds, joint);
+    }
+    for (int i = 0; i < tendons; i++) {
+      text.append(pick(actuatorKinds).apply("t" + i).replace("joint=", "tendon=")).append('\n');
     }
     return text.append("</actuator>\n</mujoco>\n").toString();
+  }
+
+  private void actuator(List<Function<String, String>> kinds, String joint) {
+    if (random.nextInt(4) > 0) {
+      text.append(pick(kinds).apply(joint)).append('\n');
+    }
+  }
+
+  private void tendon(String name) {
+    text.append("<fixed name='%s' %s>".formatted(name, pick(tendonKinds).get()));
+    for (String joint : List.of(joints.getFirst(), joints.getLast())) {
+      text.append("<joint joint='%s' coef='%s'/>".formatted(joint, number(-1, 1)));
+    }
+    text.append("</fixed>\n");
   }
 
   private void floor(String pos, String euler) {
@@ -179,6 +233,13 @@ final class RandomModels {
             : " stiffness='%s' springref='%s'".formatted(number(0.5, 4), number(-0.1, 0.1));
     return "<joint name='%s' %s damping='%s' armature='%s'%s/>"
         .formatted(name, kind, number(0.05, 0.6), number(0.005, 0.05), spring);
+  }
+
+  /** A joint of more than one velocity. */
+  private String many(String kind) {
+    String name = "w" + wrenched.size();
+    wrenched.add(name);
+    return "<joint name='%s' %s/>".formatted(name, kind);
   }
 
   private String range(double least, double most) {
