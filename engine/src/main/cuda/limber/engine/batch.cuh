@@ -5,7 +5,7 @@
 #include "limber/engine/step.cuh"
 
 // what random numbers are for, part of their key
-enum { DRAW_CTRL = 1, DRAW_RESET = 2, DRAW_PARAMETERS = 3 };
+enum { DRAW_CTRL = 1, DRAW_RESET = 2, DRAW_PARAMETERS = 3, DRAW_DISTURBANCE = 4 };
 
 FN uinteger environmentNumbers(int index) { return toUint(broadcastInt(index) + laneInts()); }
 
@@ -40,6 +40,15 @@ FN void drawEpisode(int index, integer episode, long seed, scalar progress, Para
                   (unsigned)(seed >> 32) ^ DRAW_PARAMETERS);
   };
   drawParameters(words, progress, m);
+}
+
+// what disturbs step `step` of an environment's episode
+FN void disturbStep(int index, integer episode, integer step, long seed, Parameters& m) {
+  auto words = [&](int k) __attribute__((always_inline)) {
+    return philox(environmentNumbers(index), broadcastUint(k), toUint(episode), toUint(step), (unsigned)seed,
+                  (unsigned)(seed >> 32) ^ DRAW_DISTURBANCE);
+  };
+  if constexpr (disturbed) disturb(words, m);
 }
 
 FN void replaceParameters(mask which, const Parameters& by, Parameters& m) {

@@ -108,7 +108,10 @@ FN void finishLimit(const Reference& ref, const scalar (&solimp)[5], real diagon
 
 // do both limits of joint j act at once in the middle of its range
 constexpr bool overlaps(scalar low, scalar high, scalar margin) { return 2 * margin >= high - low; }
-constexpr bool twoLimits(int j) { return overlaps(jnt_range[j][0], jnt_range[j][1], jnt_margin[j]); }
+constexpr bool twoLimits(int j) {
+  const bool varies = jnt_range_at(j, 0) >= 0 || jnt_range_at(j, 1) >= 0;
+  return overlaps(jnt_range[j][0], jnt_range[j][1], jnt_margin[j]) || (varies && jnt_margin[j] > 0);
+}
 
 // a limit of joint j, a hinge or slide
 template <int j, int end = NEARER>

@@ -98,7 +98,7 @@ FN void deriveParameters(Parameters& m) {
 
 template <class Source>
 FN void drawParameters(const Source& words, scalar progress, Parameters& m) {
-  NO_UNROLL for (int i = 0; i < ndrawn; i++) m.value[i] = broadcast(drawn_nominal[i]);
+  NO_UNROLL for (int i = 0; i < nvaried; i++) m.value[i] = broadcast(nominal[i]);
   NO_UNROLL for (int k = 0; k < ndraw; k++) {
     const Draw& draw = draws[k];
     const scalar reached = progress * draw.rate, strength = draw.rate == 0 || reached > 1 ? scalar(1) : reached;
@@ -111,9 +111,37 @@ FN void drawParameters(const Source& words, scalar progress, Parameters& m) {
   deriveParameters(m);
 }
 
+constexpr bool disturbed = opt_timestep_at() >= 0 || anyPushed();
+
+// Before each step of an episode: how long it lasts, and pushes, which strike at random and die away (OpenAI,
+// "Learning dexterous in-hand manipulation", 2018, appendix C). `words(k)` gives random words of this step.
+template <class Source>
+FN void disturb(const Source& words, Parameters& m) {
+  if constexpr (opt_timestep_at() >= 0) {
+    m.put(opt_timestep_at(), opt_timestep - logarithm(uniformOf(words(0).w[0])) / m.timestep_rate());
+  }
+  real keep = exponential(broadcast(0) - m.push_decay() * m.opt_timestep());
+  real chance = broadcast(0) + m.push_rate() * m.opt_timestep();
+  EACH(b, 1, nbody) {
+    if constexpr (push_at(b, 0) >= 0) {
+      Words strike = words(2 * b), size = words(2 * b + 1);
+      real z[4], scale = valueOf(m.push_deviation(b)) * valueOf(m.body_mass(b));
+      mask struck = uniformOf(strike.w[0]) < chance;
+      normalsOf(size.w[0], size.w[1], z[0], z[1]);
+      normalsOf(size.w[2], size.w[3], z[2], z[3]);
+      EACH(k, 0, 3) { m.put(push_at(b, k), select(struck, scale * z[k], keep * valueOf(m.push(b, k)))); };
+    }
+  };
+}
+
 #else
+
+constexpr bool disturbed = false;
 
 template <class Source>
 FN void drawParameters(const Source&, scalar, Parameters&) {}
+
+template <class Source>
+FN void disturb(const Source&, Parameters&) {}
 
 #endif

@@ -284,7 +284,7 @@ FN void addLosses(const Parameters& m, const State& s, Rows& rows) {
     if constexpr (tendon_frictionloss[t] > 0) {
       EACH(e, 0, nv) { rows.J[rows.n][e] = broadcast(tendonCoef(t, e)); };
       addLoss(reference(m, tendon_solref_fri[t], tendon_solimp_fri[t]), tendon_solimp_fri[t],
-              known(tendon_invweight0[t]), valueOf(tendonVelocity<t>(s)), broadcast(tendon_frictionloss[t]), rows);
+              m.tendon_invweight0(t), valueOf(tendonVelocity<t>(s)), broadcast(tendon_frictionloss[t]), rows);
     }
   };
 }
@@ -367,7 +367,7 @@ FN void addTendonLimit(const Parameters& m, const State& s, Rows& rows) {
   limitBetween<end>(broadcast(tendon_range[t][0]), broadcast(tendon_range[t][1]), tendon_margin[t],
                     valueOf(tendonLength<t>(s)), valueOf(tendonVelocity<t>(s)), limit, depth);
   finishLimit(reference(m, tendon_solref_lim[t], tendon_solimp_lim[t]), tendon_solimp_lim[t],
-              diagonalOf(known(tendon_invweight0[t])), depth, limit);
+              diagonalOf(m.tendon_invweight0(t)), depth, limit);
   if (any(limit.D > scalar(0))) {
     const int r = addWideLimit(limit, rows);
     EACH(d, 0, nv) { rows.J[r][d] = limit.side * tendonCoef(t, d); };

@@ -7,6 +7,7 @@ struct SimulateParams {
   scalar* state;
   scalar* parameters;  // [nvaried, nenv]
   int* episodes;       // [nenv] episodes that an environment has begun
+  int* taken;          // [nenv] steps that an environment has made in its episode
   int* diverged;       // [nenv] how many of them ended because a number left the finite
   const int* chosen;   // reset: [nenv] 1 where an environment begins anew
   const scalar* start; // [nq + nv] where episodes begin
@@ -22,12 +23,13 @@ struct SimulateParams {
 struct Environment {
   Parameters model;
   State state;
-  integer episode, divergences;
+  integer episode, taken, divergences;
 };
 
 // begins an episode where `which`: at the start, by parameters drawn anew
 FN void beginEpisode(const SimulateParams& p, int index, mask which, Environment& e) {
   e.episode += countMask(which);
+  e.taken = toInt(select(which, broadcast(0), toReal(e.taken)));
   EACH(i, 0, nq) { e.state.qpos[i] = select(which, broadcast(p.start[i]), e.state.qpos[i]); };
   EACH(d, 0, nv) {
     e.state.qvel[d] = select(which, broadcast(p.start[nq + d]), e.state.qvel[d]);
@@ -42,6 +44,7 @@ FN void loadEnvironment(const SimulateParams& p, int index, Environment& e) {
   loadParameters(p.parameters, p.nenv, index, e.model);
   loadState(p.state, p.nenv, index, e.state);
   e.episode = loadInt(p.episodes, index);
+  e.taken = loadInt(p.taken, index);
   e.divergences = loadInt(p.diverged, index);
 }
 
@@ -49,6 +52,7 @@ FN void storeEnvironment(const SimulateParams& p, int index, const Environment& 
   storeParameters(p.parameters, p.nenv, index, e.model);
   storeState(p.state, p.nenv, index, e.state);
   storeInt(p.episodes, index, e.episode);
+  storeInt(p.taken, index, e.taken);
   storeInt(p.diverged, index, e.divergences);
 }
 
@@ -75,6 +79,8 @@ KERNEL(simulate, SimulateParams) {
   loadEnvironment(p, index, e);
   NO_UNROLL for (int t = 0; t < p.steps; t++) {
     EACH(i, 0, nu) { ctrl[i] = load(p.ctrl, (t * nu + i) * p.nenv + index); };
+    disturbStep(index, e.episode, e.taken, p.seed, e.model);
+    e.taken += broadcastInt(1);
     step(e.model, e.state, ctrl, count);
     mask diverged = hasDiverged(e.state);
     if (any(diverged)) {

@@ -117,6 +117,12 @@ FN void passiveDamping(const Parameters& m, number (&damping)[nv][nv]) {
 }
 
 constexpr bool inFluid() { return opt_density > 0 || opt_viscosity > 0; }
+constexpr bool anyPushed() {
+  for (int b = 1; b < nbody; b++) {
+    if (push_at(b, 0) >= 0) return true;
+  }
+  return false;
+}
 constexpr bool weightCompensated() {
   for (int b = 1; b < nbody; b++) {
     if (body_gravcomp[b] != 0) return true;
@@ -153,13 +159,14 @@ FN spatial fluidForce(const Parameters& m, const Frame& f) {
   return {axes * torque + cross(f.com[b], force), force};
 }
 
-// forces on bodies: of the medium, and what compensates weight
+// forces on bodies: of the medium, what compensates weight, pushes
 FN void bodyForces(const Parameters& m, Frame& f) {
   spatial force[nbody];
   EACH(b, 1, nbody) {
     force[b] = zeroSpatial();
     if constexpr (inFluid() && body_mass[b] > scalar(1e-15)) force[b] += fluidForce<b>(m, f);
     vec3 lift = -gravity(m) * (m.body_mass(b) * known(body_gravcomp[b]));
+    lift += vec3{m.push(b, 0), m.push(b, 1), m.push(b, 2)};
     force[b] += spatial{cross(f.com[b], lift), lift};
   };
   EACH_DOWN(b, nbody - 1, 1) {
@@ -181,7 +188,7 @@ FN void smoothForces(const Parameters& m, const State& s, const real (&ctrl)[nu 
     if constexpr (jnt_type[j] < JOINT_SLIDE && sprung) addSpring<j>(m, s, f.qfrc_smooth);
   };
   addTendonForces(s, f.qfrc_smooth);
-  if constexpr (inFluid() || weightCompensated()) bodyForces(m, f);
+  if constexpr (inFluid() || weightCompensated() || anyPushed()) bodyForces(m, f);
   passiveDamping(m, f.damping);
   actuate(m, s, ctrl, actuation, f.damping);
   EACH(d, 0, nv) { f.qfrc_smooth[d] += actuation[d]; };

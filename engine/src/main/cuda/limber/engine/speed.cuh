@@ -75,6 +75,7 @@ FN void runProtocol(const SpeedParams& p, int index) {
     drawControls(p, index, block, ctrl);
     NO_UNROLL for (int i = 0; i < p.hold && block * p.hold + i < p.steps; i++) {
       Count count;
+      disturbStep(index, broadcastInt(block), broadcastInt(i), p.seed, m);
       step(m, s, ctrl, count);
       if constexpr (counting) {
         total.contacts += count.contacts;

@@ -1,9 +1,10 @@
-// Inverse weights of bodies and degrees of freedom of an environment whose masses, inertias or armatures are its own:
+// Inverse weights of bodies, degrees of freedom and tendons of an environment whose masses, inertias or armatures are its own:
 // mean inverse inertia at qpos0 (mj_setConst's set0), by which constraints are scaled.
-// Reads the parameters; writes body_invweight0 and dof_invweight0 into them.
+// Reads the parameters; writes body_invweight0, dof_invweight0, tendon_invweight0.
 #pragma once
-#include "limber/engine/smooth.cuh"
 #include "limber/engine/kinematics.cuh"
+#include "limber/engine/smooth.cuh"
+#include "limber/engine/tendon.cuh"
 
 constexpr bool isZero(scalar x) { return x > scalar(-1e-6) && x < scalar(1e-6); }
 constexpr bool isLeaf(int b) {
@@ -79,14 +80,18 @@ FN void placeReference(const Parameters& m, Reference0& r) {
   }
 }
 
-// row' M^-1 row of a row that is zero but for degree of freedom `last` and those that it hangs on
-FN real inverseInertia(const Reference0& r, real (&row)[nv], int last) {
+// row' M^-1 row
+FN real inverseInertia(const Reference0& r, real (&row)[nv]) {
   real sum = broadcast(0);
-  NO_UNROLL for (int k = last; k >= 0; k = dof_parentid[k]) {
+  NO_UNROLL for (int k = nv - 1; k >= 0; k--) {
     NO_UNROLL for (int i = dof_parentid[k]; i >= 0; i = dof_parentid[i]) row[i] -= r.factor[k][i] * row[k];
     sum += row[k] * row[k] * r.factor[k][k];
   }
   return sum;
+}
+
+FN void clearRow(real (&row)[nv]) {
+  NO_UNROLL for (int d = 0; d < nv; d++) row[d] = broadcast(0);
 }
 
 // velocity of body b's centre of mass along axis k (0 to 2), or of its turning about it (3 to 5)
@@ -103,8 +108,9 @@ FN void weighBody(const Reference0& r, int b, Parameters& m) {
   NO_UNROLL for (int part = 0; part < 2; part++) {
     real sum = broadcast(0), row[nv];
     NO_UNROLL for (int k = 3 * part; k < 3 * part + 3; k++) {
+      clearRow(row);
       NO_UNROLL for (int d = last; d >= 0; d = dof_parentid[d]) row[d] = bodyMotion(r, b, d, k);
-      sum += inverseInertia(r, row, last);
+      sum += inverseInertia(r, row);
     }
     real mass = valueOf(m.body_mass(b));
     real alone = part == 0 ? scalar(1) / mass : broadcast(0);
@@ -118,12 +124,19 @@ FN void weighJoint(const Reference0& r, int j, Parameters& m) {
   NO_UNROLL for (int first = jnt_dofadr[j]; first < jnt_dofadr[j] + count; first += group) {
     real sum = broadcast(0), row[nv];
     NO_UNROLL for (int d = first; d < first + group; d++) {
-      NO_UNROLL for (int i = d; i >= 0; i = dof_parentid[i]) row[i] = broadcast(i == d);
-      sum += inverseInertia(r, row, d);
+      clearRow(row);
+      row[d] = broadcast(1);
+      sum += inverseInertia(r, row);
     }
     real mean = bodyTable.slides[b] ? scalar(1) / valueOf(m.body_mass(b)) : sum * (scalar(1) / group);
     NO_UNROLL for (int d = first; d < first + group; d++) m.put(dof_invweight0_at(d), mean);
   }
+}
+
+FN void weighTendon(const Reference0& r, int t, Parameters& m) {
+  real row[nv];
+  NO_UNROLL for (int d = 0; d < nv; d++) row[d] = broadcast(tendonCoef(t, d));
+  m.put(tendon_invweight0_at(t), inverseInertia(r, row));
 }
 
 constexpr bool weightsVary() { return dof_invweight0_at(0) >= 0; }
@@ -135,4 +148,5 @@ FN void deriveWeights(Parameters& m) {
     if (bodyTable.lastDof[b] >= 0) weighBody(r, b, m);
   }
   NO_UNROLL for (int j = 0; j < njnt; j++) weighJoint(r, j, m);
+  NO_UNROLL for (int t = 0; t < ntendon; t++) weighTendon(r, t, m);
 }

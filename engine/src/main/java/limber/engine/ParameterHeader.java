@@ -20,6 +20,9 @@ final class ParameterHeader {
           Map.entry("body_mass", 1),
           Map.entry("body_inertia", 3),
           Map.entry("body_inertia_frame", 6),
+          Map.entry("tendon_invweight0", 1),
+          Map.entry("push", 3),
+          Map.entry("push_deviation", 1),
           Map.entry("body_ipos", 3),
           Map.entry("body_invweight0", 2),
           Map.entry("dof_armature", 1),
@@ -36,6 +39,10 @@ final class ParameterHeader {
           Map.entry("actuator_gainprm", 10),
           Map.entry("actuator_biasprm", 10),
           Map.entry("actuator_forcerange", 2));
+
+  /** Fields of one number. */
+  private static final List<String> SINGLE =
+      List.of("opt_timestep", "timestep_rate", "push_rate", "push_decay");
 
   private final Model model;
   private final ParameterLayout layout;
@@ -62,13 +69,19 @@ final class ParameterHeader {
     line("#pragma once");
     line("#include \"limber/kernels/number.cuh\"");
     line("#include \"model.cuh\"");
-    line("typedef scalar timespan;");
-    line("constexpr int nvaried = %d, ndrawn = %d;", count, layout.drawn());
+    line("typedef %s timespan;", varies("opt_timestep") ? "real" : "scalar");
+    line("constexpr scalar push_decay = %s;", ModelHeader.real(ParameterLayout.PUSH_DECAY));
+    line("constexpr scalar push_rate = 0, timestep_rate = 0;");
+    line("constexpr scalar push_deviation[nbody] = {}, push[nbody][3] = {};");
+    line("constexpr int nvaried = %d;", count);
     List<String> names = FIELDS.keySet().stream().sorted().toList();
     for (String name : names) {
       places(name, FIELDS.get(name), rows(name), true);
     }
     places("opt_gravity", 3, 1, false);
+    for (String name : SINGLE) {
+      line("constexpr int %s_at() { return %d; }", name, layout.indexOf(name, 0, 0));
+    }
     line("struct Parameters {");
     line("  real value[%d];", Math.max(1, count));
     line("  MEMBER_FN number at(int place, scalar fixed) const {");
@@ -80,7 +93,11 @@ final class ParameterHeader {
       function(name, wide ? "int i, int k" : "int i", wide ? "i, k" : "i", wide ? "[i][k]" : "[i]");
     }
     function("opt_gravity", "int k", "k", "[k]");
-    line("  MEMBER_FN timespan opt_timestep() const { return ::opt_timestep; }");
+    for (String name : SINGLE) {
+      int place = layout.indexOf(name, 0, 0);
+      String value = place < 0 ? "::" + name : "value[%d]".formatted(place);
+      line("  MEMBER_FN %s %s() const { return %s; }", place < 0 ? "scalar" : "real", name, value);
+    }
     line("};");
     return text.toString();
   }
@@ -101,7 +118,7 @@ final class ParameterHeader {
   }
 
   private int rows(String name) {
-    return name.equals("body_inertia_frame")
+    return name.equals("body_inertia_frame") || name.startsWith("push")
         ? model.nbody()
         : model.fields().stream()
             .filter(each -> each.name().equals(name))
@@ -141,8 +158,10 @@ final class ParameterHeader {
       first += draw.entries().size();
     }
     StringBuilder nominal = new StringBuilder();
-    for (ParameterLayout.Entry entry : layout.entries().subList(0, layout.drawn())) {
-      nominal.append(nominal.isEmpty() ? "" : ", ").append(ModelHeader.real(entry.nominal()));
+    for (ParameterLayout.Entry entry : layout.entries()) {
+      nominal
+          .append(nominal.isEmpty() ? "" : ", ")
+          .append(ModelHeader.real(Double.isNaN(entry.nominal()) ? 0 : entry.nominal()));
     }
     line("#pragma once");
     line("constexpr int ndraw = %d;", draws.size());
@@ -150,7 +169,7 @@ final class ParameterHeader {
     text.append(table);
     line("};");
     line("TABLE int drawn_entries[%d] = {%s};", first + 1, entries);
-    line("TABLE scalar drawn_nominal[%d] = {%s};", layout.drawn() + 1, nominal);
+    line("TABLE scalar nominal[%d] = {%s};", layout.entries().size() + 1, nominal);
     return text.toString();
   }
 

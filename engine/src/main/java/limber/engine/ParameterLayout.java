@@ -17,6 +17,16 @@ import limber.engine.randomization.Term;
  * that are drawn, then those that follow from them, and what each draw does.
  */
 public final class ParameterLayout {
+  /** Where a number comes from. */
+  public enum Role {
+    /** Drawn when an episode begins. */
+    DRAWN,
+    /** Follows from what is drawn. */
+    DERIVED,
+    /** Changes from step to step: the length of a step, pushes. */
+    RUNNING
+  }
+
   /**
    * One number that differs between environments.
    *
@@ -25,10 +35,9 @@ public final class ParameterLayout {
    * @param column of the field
    * @param owner name of the body, geom, joint or actuator
    * @param nominal the model's value
-   * @param derived whether it follows from others
+   * @param role where its value comes from
    */
-  public record Entry(
-      String field, int row, int column, String owner, double nominal, boolean derived) {
+  public record Entry(String field, int row, int column, String owner, double nominal, Role role) {
     /** As in {@code body_inertia[torso][2]}. */
     public String label() {
       return "%s[%s][%d]".formatted(field, owner, column);
@@ -44,6 +53,9 @@ public final class ParameterLayout {
   public record Draw(Term term, List<Integer> entries) {}
 
   private record Place(String field, int row, int column) {}
+
+  /** Decay of pushes where nothing is said [1/s]: a factor of 0.99 in 80 ms, as Dactyl's. */
+  static final double PUSH_DECAY = 0.1256;
 
   private final Model model;
   private final Map<Place, Integer> places = new LinkedHashMap<>();
@@ -67,6 +79,7 @@ public final class ParameterLayout {
     }
     layout.drawn = layout.entries.size();
     layout.derive(randomization.weights() == Randomization.Weights.FOLLOW);
+    layout.run();
     return layout;
   }
 
@@ -104,7 +117,7 @@ public final class ParameterLayout {
       for (Place place : numbers(term, i)) {
         double nominal = nominal(place);
         if (nominal != 0 || term.mode() != Term.Mode.SCALE) {
-          own.add(place(place, names.get(i), false));
+          own.add(place(place, names.get(i), Role.DRAWN));
         }
       }
       if (term.sharing() == Term.Sharing.NONE && !parameter.factorOnly()) {
@@ -200,8 +213,23 @@ public final class ParameterLayout {
   }
 
   private double nominal(Place place) {
-    if (place.field.equals("opt_gravity")) {
-      return model.opt().gravity()[place.column];
+    switch (place.field) {
+      case "opt_gravity" -> {
+        return model.opt().gravity()[place.column];
+      }
+      case "opt_timestep" -> {
+        return model.opt().timestep();
+      }
+      case "push_decay" -> {
+        return PUSH_DECAY;
+      }
+      case "timestep_rate", "push_rate", "push_deviation", "push" -> {
+        return 0;
+      }
+      case "body_inertia_frame" -> {
+        return Double.NaN;
+      }
+      default -> {}
     }
     double[] values = model.reals(place.field);
     return values[place.row * columns(place.field) + place.column];
@@ -215,12 +243,11 @@ public final class ParameterLayout {
         .orElseThrow();
   }
 
-  private int place(Place place, String owner, boolean derived) {
+  private int place(Place place, String owner, Role role) {
     return places.computeIfAbsent(
         place,
         key -> {
-          double nominal = key.field.equals("body_inertia_frame") ? Double.NaN : nominal(key);
-          entries.add(new Entry(key.field, key.row, key.column, owner, nominal, derived));
+          entries.add(new Entry(key.field, key.row, key.column, owner, nominal(key), role));
           return entries.size() - 1;
         });
   }
@@ -231,7 +258,7 @@ public final class ParameterLayout {
     for (int b = 0; b < model.nbody(); b++) {
       for (int entry = 0; entry < 6 && varies("body_inertia", b); entry++) {
         if (turned(b, entry)) {
-          place(new Place("body_inertia_frame", b, entry), bodies.get(b), true);
+          place(new Place("body_inertia_frame", b, entry), bodies.get(b), Role.DERIVED);
         }
       }
     }
@@ -248,6 +275,9 @@ public final class ParameterLayout {
       List<String> joints = owners(Parameter.Owner.JOINT);
       for (int d = 0; d < model.nv(); d++) {
         deriveRow("dof_invweight0", d, 1, joints.get(model.dofJntid()[d]));
+      }
+      for (int t = 0; t < model.ntendon(); t++) {
+        deriveRow("tendon_invweight0", t, 1, model.tendonNames().get(t));
       }
     }
     for (int g = 0; g < model.ngeom(); g++) {
@@ -280,7 +310,19 @@ public final class ParameterLayout {
 
   private void deriveRow(String field, int row, int columns, String owner) {
     for (int k = 0; k < columns; k++) {
-      place(new Place(field, row, k), owner, true);
+      place(new Place(field, row, k), owner, Role.DERIVED);
+    }
+  }
+
+  /** What changes from step to step. */
+  private void run() {
+    if (indexOf("timestep_rate", 0, 0) >= 0) {
+      place(new Place("opt_timestep", 0, 0), model.name(), Role.RUNNING);
+    }
+    for (int b = 1; b < model.nbody(); b++) {
+      for (int k = 0; k < 3 && indexOf("push_deviation", b, 0) >= 0; k++) {
+        place(new Place("push", b, k), model.bodyNames().get(b), Role.RUNNING);
+      }
     }
   }
 

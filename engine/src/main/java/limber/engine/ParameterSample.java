@@ -50,9 +50,13 @@ public record ParameterSample(
     try (Simulation simulation =
         new Simulation(device, model, randomization, environments, Precision.DOUBLE, seed)) {
       List<ParameterLayout.Entry> entries = simulation.layout().entries();
+      int[] kept =
+          IntStream.range(0, entries.size())
+              .filter(i -> entries.get(i).role() != ParameterLayout.Role.RUNNING)
+              .toArray();
       double[] all = simulation.parameters();
       List<Parameter> parameters =
-          IntStream.range(0, entries.size())
+          Arrays.stream(kept)
               .mapToObj(i -> describe(entries.get(i), column(all, i, entries.size())))
               .toList();
       return new ParameterSample(model.name(), randomization.name(), environments, parameters);
@@ -71,7 +75,7 @@ public record ParameterSample(
     double square = Arrays.stream(values).map(x -> (x - mean) * (x - mean)).average().orElseThrow();
     return new Parameter(
         entry.label(),
-        !entry.derived(),
+        entry.role() == ParameterLayout.Role.DRAWN,
         entry.nominal(),
         mean,
         Math.sqrt(square),

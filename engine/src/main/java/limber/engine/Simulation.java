@@ -35,6 +35,7 @@ public final class Simulation implements AutoCloseable {
   private final Buffer state;
   private final Buffer parameters;
   private final Buffer episodes;
+  private final Buffer taken;
   private final Buffer diverged;
   private final Buffer chosen;
   private final Buffer start;
@@ -84,10 +85,12 @@ public final class Simulation implements AutoCloseable {
     parameters =
         device.allocate(Math.max(1L, (long) layout.entries().size() * nenv) * precision.bytes());
     episodes = device.allocate((long) nenv * Integer.BYTES);
+    taken = device.allocate((long) nenv * Integer.BYTES);
     diverged = device.allocate((long) nenv * Integer.BYTES);
     chosen = device.allocate((long) nenv * Integer.BYTES);
     start = device.allocate((long) (model.nq() + model.nv()) * precision.bytes());
     episodes.upload(new int[nenv]);
+    taken.upload(new int[nenv]);
     diverged.upload(new int[nenv]);
     setStart(model.qpos0(), new double[model.nv()]);
     reset();
@@ -149,6 +152,7 @@ public final class Simulation implements AutoCloseable {
         state,
         parameters,
         episodes,
+        taken,
         diverged,
         chosen,
         start,
@@ -290,7 +294,7 @@ public final class Simulation implements AutoCloseable {
 
   @Override
   public void close() {
-    for (Buffer buffer : List.of(state, parameters, episodes, diverged, chosen, start)) {
+    for (Buffer buffer : List.of(state, parameters, episodes, taken, diverged, chosen, start)) {
       buffer.close();
     }
     program.close();

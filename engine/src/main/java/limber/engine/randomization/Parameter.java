@@ -36,7 +36,15 @@ public enum Parameter {
   /** Lower and upper limit of an actuator's force [N or N m]. */
   ACTUATOR_FORCERANGE(Owner.ACTUATOR, 2, Bound.NONE),
   /** Gravity [m/s^2]. */
-  OPT_GRAVITY(Owner.MODEL, 3, Bound.NONE);
+  OPT_GRAVITY(Owner.MODEL, 3, Bound.NONE),
+  /** Steps last longer than the model says, each by an exponential law of this rate [1/s]. */
+  TIMESTEP_RATE(Owner.MODEL, 1, Bound.POSITIVE),
+  /** Standard deviation of a random push on a body, over its mass, along each axis [m/s^2]. */
+  PUSH_DEVIATION(Owner.BODY, 1, Bound.NOT_NEGATIVE),
+  /** How often pushes strike [1/s]. */
+  PUSH_RATE(Owner.MODEL, 1, Bound.NOT_NEGATIVE),
+  /** How fast a push dies away [1/s]; 0.1256, which is 1% in 80 ms, where nothing is said. */
+  PUSH_DECAY(Owner.MODEL, 1, Bound.NOT_NEGATIVE);
 
   /** Whose names a term's {@code of} is matched with. */
   public enum Owner {
@@ -91,6 +99,11 @@ public enum Parameter {
   /** Values that make sense. */
   public Bound bound() {
     return bound;
+  }
+
+  /** Whether a model says nothing of it, so that it can only be set. */
+  public boolean setOnly() {
+    return ordinal() >= TIMESTEP_RATE.ordinal();
   }
 
   /** Whether it changes several fields, so that only a factor makes sense. */

@@ -89,6 +89,9 @@ final class RandomizationReader {
     if (parameter.factorOnly() && mode != Term.Mode.SCALE) {
       throw error(at + "/mode", "%s can only be scaled", parameter.label());
     }
+    if (parameter.setOnly() && mode != Term.Mode.SET) {
+      throw error(at, "%s can only be set", parameter.label());
+    }
     Distribution distribution = distribution(node, at);
     checkBound(parameter, mode, distribution, at);
     long schedule = node.path("scheduleSteps").asLong(0);

@@ -284,6 +284,74 @@ final class RandomizedPhysicsTest {
     }
   }
 
+  private static final String BALL =
+      """
+      <mujoco model="ball"><option timestep="0.004" gravity="0 0 %s"/>
+        <worldbody><body name="ball"><freejoint/><geom size="0.1"/></body></worldbody></mujoco>
+      """;
+
+  /** Changes of a ball's velocity along an axis over each step, [environments, steps]. */
+  private static double[][] gains(String gravity, String terms, int nenv, int steps, int axis) {
+    Model ball = Mjcf.parse("ball.xml", BALL.formatted(gravity));
+    Randomization spec =
+        Randomization.parse("x.json", "{\"name\": \"x\", \"parameters\": [%s]}".formatted(terms));
+    double[][] gains = new double[nenv][steps];
+    try (Simulation simulation = new Simulation(device, ball, spec, nenv, Precision.DOUBLE, 3)) {
+      // in two launches, so that what runs from step to step must outlive one
+      double[] first = simulation.rollout(steps / 2, new double[0]);
+      double[] second = simulation.rollout(steps - steps / 2, new double[0]);
+      for (int e = 0; e < nenv; e++) {
+        double before = 0;
+        for (int t = 0; t < steps; t++) {
+          double[] half = t < steps / 2 ? first : second;
+          double speed = half[((t - (t < steps / 2 ? 0 : steps / 2)) * nenv + e) * 13 + 7 + axis];
+          gains[e][t] = speed - before;
+          before = speed;
+        }
+      }
+    }
+    return gains;
+  }
+
+  @Test
+  void stepsLastLongerByAnExponentialLaw() {
+    String rate =
+        "{\"parameter\": \"timestep_rate\", \"mode\": \"set\", \"distribution\": \"uniform\","
+            + " \"range\": [500, 500]}";
+    double[] extra =
+        Arrays.stream(gains("-10", rate, 100, 100, 2))
+            .flatMapToDouble(Arrays::stream)
+            .map(gain -> gain / -10 - 0.004)
+            .toArray();
+    assertLaw("extra time of a step", extra, 0, 0.1, 1.0 / 500, 1.0 / 500);
+    assertEquals(extra.length, Arrays.stream(extra).distinct().count(), 5, "steps repeat");
+  }
+
+  @Test
+  void pushesStrikeAtTheirRateAndDieAway() {
+    String terms =
+        """
+        {"parameter": "push_rate", "mode": "set", "distribution": "uniform", "range": [5, 5]},
+        {"parameter": "push_decay", "mode": "set", "distribution": "uniform", "range": [20, 20]},
+        {"parameter": "push_deviation", "mode": "set", "distribution": "uniform", "range": [3, 3]}
+        """;
+    double keep = Math.exp(-20 * 0.004);
+    int strikes = 0;
+    double square = 0;
+    double[][] gains = gains("0", terms, 100, 200, 0);
+    for (double[] own : gains) {
+      for (int t = 1; t < own.length; t++) {
+        if (Math.abs(own[t] - keep * own[t - 1]) > 1e-12) {
+          strikes++;
+          square += own[t] / 0.004 * own[t] / 0.004;
+        }
+      }
+    }
+    double expected = 100 * 199 * 5 * 0.004;
+    assertEquals(expected, strikes, 5 * Math.sqrt(expected), "strikes");
+    assertEquals(9, square / strikes, 5 * 9 * Math.sqrt(2.0 / strikes), "variance of a strike");
+  }
+
   @Test
   void randomizedHumanoidsCompileForAGpu() {
     KernelSource source = KernelSource.of("limber/engine/simulate.cuh");
