@@ -1,5 +1,5 @@
-// Inverse weights of bodies, degrees of freedom and tendons of an environment whose masses, inertias or armatures are its own:
-// mean inverse inertia at qpos0 (mj_setConst's set0), by which constraints are scaled.
+// Inverse weights of bodies, degrees of freedom and tendons of an environment whose masses, inertias or armatures are
+// its own: mean inverse inertia at qpos0 (mj_setConst's set0), by which constraints are scaled.
 // Reads the parameters; writes body_invweight0, dof_invweight0, tendon_invweight0.
 #pragma once
 #include "limber/engine/kinematics.cuh"
