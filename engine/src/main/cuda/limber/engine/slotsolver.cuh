@@ -9,8 +9,12 @@
 #include "limber/engine/linesearch.cuh"
 #include "limber/engine/slots.cuh"
 
-// a step is part of the kernel: the state stays in registers
+// On a GPU a step is part of the kernel and the state stays in registers; elsewhere it is compiled once a program.
+#ifdef LIMBER_CUDA
 #define STEP_FN FN
+#else
+#define STEP_FN FN_NOINLINE
+#endif
 
 // J a of every constraint: of a contact along its normal and tangents
 struct Rows {
@@ -161,7 +165,7 @@ FN void advance(Rows& r, const Rows& s, real step) {
 }
 
 // Reads M, qfrc_smooth, the constraints and qacc_warmstart; writes qacc and qfrc (all forces: M qacc) and warm start.
-FN void solve(State& s, const Frame& f, const Constraints& c, number (&qacc)[nv], number (&qfrc)[nv], Count& count) {
+EARLY_FN void solve(State& s, const Frame& f, const Constraints& c, number (&qacc)[nv], number (&qfrc)[nv], Count& count) {
   Factor factor;
   number smooth[nv];
   factorize(f.M, factor);

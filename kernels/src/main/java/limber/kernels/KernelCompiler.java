@@ -96,6 +96,8 @@ public final class KernelCompiler {
     // everything is inlined, small functions simplified first: a quarter of the time that
     // always_inline takes
     flags.addAll(List.of("-mllvm", "-inline-threshold=100000"));
+    // also what runs often: by default that has a threshold of its own, which is lower
+    flags.addAll(List.of("-mllvm", "-locally-hot-callsite-threshold=100000"));
     if (source.precision() == Precision.SINGLE) {
       flags.addAll(List.of("-ffast-math", "-fno-finite-math-only"));
     } else {
