@@ -28,7 +28,6 @@ class CapabilitiesTest {
 
   @ParameterizedTest
   @CsvSource({
-    "cone='elliptic', '', '', '', plane, motor, cone elliptic",
     "integrator='implicit', '', '', '', plane, motor, integrator implicit",
     "'', '', '', type='cylinder', cylinder, motor, geom 'g' and geom 'floor'"
   })
