@@ -9,7 +9,7 @@
 // on the circle n . s = 0 of one segment, or where two circles cross or at a disc's axis. All three kinds are searched,
 // the last exactly; the least found is the one.
 #pragma once
-#include "limber/engine/boxes.cuh"
+#include "limber/engine/solids.cuh"
 
 constexpr int segmentsOf(int type) { return type == GEOM_BOX ? 3 : type == GEOM_CAPSULE || type == GEOM_CYLINDER ? 1 : 0; }
 constexpr int roundsOf(int type) { return type == GEOM_ELLIPSOID || type == GEOM_CYLINDER ? 1 : 0; }
@@ -168,7 +168,8 @@ FN void refine(const Sum& sum, vec3 axis, Least& least) {
     least.normal = select(take, n, least.normal);
     least.overlap = select(take, here, least.overlap);
     damping = select(falls, scalar(0.1) * damping, scalar(8) * maximum(damping, scalar(0.02) * sum.size));
-    active = active && length > smallest;
+    // a step that was short because it was damped is not the last, unless it failed: at a bend
+    active = active && (length > smallest || (falls && damping > scalar(1e-4) * sum.size));
   }
 }
 
@@ -380,44 +381,33 @@ FN Solid turned(const Solid& s, vec3 point, vec3 axis, scalar sine) {
   return {point + turned(s.pos - point, axis, sine), transposed(columns), {s.size[0], s.size[1], s.size[2]}};
 }
 
-// One point of contact; flat and straight shapes may have up to four more, which show when both geoms are turned a
-// little against each other, about either tangent and either way. All have the first one's dist.
+// The point of contact of two round shapes, or the first of several.
 template <int type1, int type2>
-FN void touchConvex(const Solid& first, const Solid& second, scalar margin, Touches& out) {
-  const scalar sine = 0.0009999998333333417;  // of a thousandth of a radian
+FN Found touchOnce(const Solid& first, const Solid& second, scalar margin, Touches& out) {
   Found found = findTouch<type1, type2>(first, second, margin);
-  mask touches = found.dist < margin;
-  addTouch(out, touches, found.dist, found.point, found.normal);
-  if constexpr (type1 != GEOM_SPHERE && type1 != GEOM_ELLIPSOID && type2 != GEOM_ELLIPSOID) {
-    if (!any(touches)) return;
-    vec3 axes[2];
-    makeFrame({varying(found.dist), found.point, found.normal, zeroVec(), false, touches}, axes[0], axes[1]);
-    real reach = scalar(1e-3) * minimum(bound<type1>(first), bound<type2>(second));
-    NO_UNROLL for (int k = 0; k < 4; k++) {
-      const scalar turn = k % 2 == 0 ? -sine : sine;
-      vec3 axis = k < 2 ? axes[0] : axes[1];
-      Found next = findTouch<type1, type2>(turned(first, found.point, axis, turn),
-                                           turned(second, found.point, axis, -turn), margin);
-      mask fresh = touches && next.dist < margin;
-      for (int i = 0; i < out.n; i++) {
-        vec3 between = next.point - vecOf(out.point[i]);
-        fresh = fresh && isNot(out.present[i] && along(between, between) <= reach * reach);
-      }
-      addTouch(out, fresh, found.dist, next.point, next.normal);
-    }
-  }
+  addTouch(out, found.dist < margin, found.dist, found.point, found.normal);
+  return found;
 }
 
-// All points of contact of two geoms, of which the second is a solid; types are in order.
+// Up to four more points of flat and straight shapes, which show when both geoms are turned a little against each other,
+// about either tangent and either way. All have the first one's dist.
 template <int type1, int type2>
-FN void touchSolids(const Solid& first, const Solid& second, scalar margin, Touches& out) {
-  if constexpr (type1 == GEOM_PLANE && type2 == GEOM_ELLIPSOID) planeAndEllipsoid(first, second, out);
-  else if constexpr (type1 == GEOM_PLANE && type2 == GEOM_CYLINDER) planeAndCylinder(first, second, margin, out);
-  else if constexpr (type1 == GEOM_PLANE) planeAndBox(first, second, margin, out);
-  else if constexpr (type1 == GEOM_SPHERE && type2 == GEOM_CYLINDER) sphereAndCylinder(first, second, out);
-  else if constexpr (type1 == GEOM_SPHERE && type2 == GEOM_BOX)
-    ballAndBox(first.pos, first.size[0], second, toMask(true), out);
-  else if constexpr (type1 == GEOM_CAPSULE && type2 == GEOM_BOX) capsuleAndBox(first, second, out);
-  else if constexpr (type1 == GEOM_BOX) boxAndBox(first, second, margin, out);
-  else touchConvex<type1, type2>(first, second, margin, out);
+FN void touchTurned(const Solid& first, const Solid& second, const Found& found, scalar margin, Touches& out) {
+  const scalar sine = 0.0009999998333333417;  // of a thousandth of a radian
+  mask touches = found.dist < margin;
+  vec3 axes[2];
+  makeFrame({varying(found.dist), found.point, found.normal, zeroVec(), false, touches}, axes[0], axes[1]);
+  real reach = scalar(1e-3) * minimum(bound<type1>(first), bound<type2>(second));
+  NO_UNROLL for (int k = 0; k < 4 && any(touches); k++) {
+    const scalar turn = k % 2 == 0 ? -sine : sine;
+    vec3 axis = k < 2 ? axes[0] : axes[1];
+    Found next = findTouch<type1, type2>(turned(first, found.point, axis, turn),
+                                         turned(second, found.point, axis, -turn), margin);
+    mask fresh = touches && next.dist < margin;
+    for (int i = 0; i < out.n; i++) {
+      vec3 between = next.point - vecOf(out.point[i]);
+      fresh = fresh && isNot(out.present[i] && along(between, between) <= reach * reach);
+    }
+    addTouch(out, fresh, found.dist, next.point, next.normal);
+  }
 }

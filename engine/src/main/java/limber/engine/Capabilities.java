@@ -2,6 +2,7 @@ package limber.engine;
 
 import java.util.ArrayList;
 import java.util.List;
+import limber.engine.Option.Cone;
 import limber.engine.Option.Disable;
 import limber.engine.Option.Integrator;
 import limber.kernels.KernelException;
@@ -36,7 +37,6 @@ final class Capabilities {
   static List<String> missing(Model model) {
     Capabilities check = new Capabilities(model);
     check.options();
-    check.contacts();
     return check.missing;
   }
 
@@ -53,34 +53,12 @@ final class Capabilities {
     unless(
         opt.integrator() != Integrator.IMPLICITFAST || !fluid,
         "density and viscosity under implicitfast (choose Euler or RK4)");
+    unless(opt.cone() == Cone.PYRAMIDAL, "cone %s (only pyramidal)", opt.cone().label());
     for (Disable part : Disable.values()) {
       boolean harmless = part.ordinal() >= Disable.SENSOR.ordinal() && part != Disable.EULERDAMP;
       unless(!opt.disabled(part) || harmless, "flag disabling %s", part);
     }
     unless(opt.enableflags() == 0, "enable flags %d", opt.enableflags());
     unless(model.nv() > 0, "a model without joints");
-  }
-
-  private void contacts() {
-    for (int p = 0; p < model.npair(); p++) {
-      int one = model.pairGeom1()[p];
-      int two = model.pairGeom2()[p];
-      GeomType first = GeomType.of(model.geomType()[one]);
-      GeomType second = GeomType.of(model.geomType()[two]);
-      String pair =
-          name(model.geomNames(), one, "geom") + " and " + name(model.geomNames(), two, "geom");
-      unless(
-          covered(first, second), "contact of %s: %s with %s", pair, first.label(), second.label());
-    }
-  }
-
-  /** Types are in order. */
-  private static boolean covered(GeomType first, GeomType second) {
-    return first != GeomType.CYLINDER || second == GeomType.ELLIPSOID;
-  }
-
-  private static String name(List<String> names, int index, String kind) {
-    String name = names.get(index);
-    return name.isEmpty() ? "%s %d".formatted(kind, index) : "%s '%s'".formatted(kind, name);
   }
 }

@@ -8,6 +8,7 @@ import limber.kernels.KernelException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the kernels lack is refused by name. */
 class CapabilitiesTest {
@@ -20,16 +21,17 @@ class CapabilitiesTest {
     return Mjcf.parse("m.xml", MODEL.formatted(option, body, joint, geom, floor, actuator));
   }
 
-  @Test
-  void aPlainModelPasses() {
+  @ParameterizedTest
+  @ValueSource(strings = {"plane", "sphere", "capsule", "ellipsoid", "cylinder", "box"})
+  void aModelPassesOnAFloorOfAnyShape(String floor) {
     Capabilities.require(
-        model("timestep='0.01'", "pos='0 0 1'", "axis='0 1 0'", "", "plane", "motor"));
+        model("timestep='0.01'", "pos='0 0 1'", "axis='0 1 0'", "type='cylinder'", floor, "motor"));
   }
 
   @ParameterizedTest
   @CsvSource({
-    "integrator='implicit', '', '', '', plane, motor, integrator implicit",
-    "'', '', '', type='cylinder', cylinder, motor, geom 'g' and geom 'floor'"
+    "cone='elliptic', '', '', '', plane, motor, cone elliptic",
+    "integrator='implicit', '', '', '', plane, motor, integrator implicit"
   })
   void whatTheKernelsLackIsNamed(
       String option,
