@@ -49,7 +49,7 @@ def chosen(met):
 def main(path, out):
     m = mujoco.MjModel.from_xml_path(path)
     # the solver's minimum itself, not the point where it may stop
-    m.opt.tolerance, m.opt.ls_tolerance = 1e-15, 1e-4
+    m.opt.tolerance, m.opt.ls_tolerance = 0, 1e-6
     d = mujoco.MjData(m)
     flat = lambda x: np.asarray(x, dtype=float).ravel().tolist()
     states = chosen(random_states(m, d))

@@ -1,7 +1,8 @@
 // What constraints are made of, in either form, slots.cuh or rows.cuh (mj_makeConstraint, mj_makeImpedance,
 // mj_referenceConstraint). A constraint is soft: the force of a row that can only push is -D min(J a - aref, 0), with
 //   aref = -b (J v) - k imp (dist - margin),  D = imp / ((1 - imp) diagA)     (MuJoCo, Computation, "Constraint model")
-// A contact of a pyramidal cone has rows n + mu t and n - mu t for each tangent t; all share D.
+// A contact of a pyramidal cone has rows n + mu t and n - mu t for each tangent t; all share D. One of an elliptic cone
+// has rows n and t.
 #pragma once
 #include "limber/engine/collision.cuh"
 
@@ -24,8 +25,11 @@ constexpr int slotPoint(int slot) {
 }
 constexpr int body1(int p) { return geom_bodyid[pair_geom1[p]]; }
 constexpr int body2(int p) { return geom_bodyid[pair_geom2[p]]; }
-// rows of pair p in a pyramidal cone
-constexpr int pairRows(int p) { return pair_dim[p] == 1 ? 1 : 2 * (pair_dim[p] - 1); }
+enum { PYRAMIDAL = 0, ELLIPTIC = 1 };
+constexpr bool elliptic = opt_cone == ELLIPTIC;
+// rows of a contact of dimension dim
+constexpr int rowsOf(int dim) { return elliptic || dim == 1 ? dim : 2 * (dim - 1); }
+constexpr int pairRows(int p) { return rowsOf(pair_dim[p]); }
 constexpr int contactRows(int slot) { return pairRows(slotPair(slot)); }
 // how degree of freedom d moves the second geom of pair p against the first: 1, -1, or 0 where both or neither move
 constexpr int pairSign(int d, int p) { return int(moves(d, body2(p))) - int(moves(d, body1(p))); }
@@ -68,12 +72,19 @@ FN real impedance(const scalar (&solimp)[5], real dist) {
   return dmin + y * (dmax - dmin);
 }
 
+// friction k of pair p; none is smaller (MuJoCo's mjMINMU)
+constexpr scalar LEAST_FRICTION = 1e-5;
+FN real frictionOf(const Parameters& m, int p, int k) {
+  return maximum(valueOf(m.pair_friction(p, k)), broadcast(LEAST_FRICTION));
+}
+
 // 1 / D of a row times imp / (1 - imp): a pyramid's rows share R = 2 mu^2 (1 + mu^2) w, a frictionless row has w,
-// w the inverse weights of both bodies and mu^2 the square of the first friction over impratio
+// w the inverse weights of both bodies and mu^2 the square of the first friction over impratio; that of an elliptic
+// cone's normal is w
 FN real contactDiagonal(const Parameters& m, int p) {
   real weight = valueOf(m.body_invweight0(body1(p), 0)) + valueOf(m.body_invweight0(body2(p), 0));
-  real mu = valueOf(m.pair_friction(p, 0)), square = mu * mu;
-  real diagonal = pair_dim[p] == 1 ? weight : 2 / opt_impratio * square * (scalar(1) + square) * weight;
+  real mu = frictionOf(m, p, 0), square = mu * mu;
+  real diagonal = elliptic || pair_dim[p] == 1 ? weight : 2 / opt_impratio * square * (scalar(1) + square) * weight;
   return maximum(diagonal, broadcast(TINY));
 }
 

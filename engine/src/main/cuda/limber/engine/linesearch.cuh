@@ -7,10 +7,12 @@
 #endif
 constexpr int LINE_ITERATIONS = 50;
 
-// Where the cost along a direction is least, for the lanes in `wanted`, from a full step on. Its smooth part has the
-// derivative `linear` at 0 and is as curved as `curvature`; addRows(step, first, second) adds the constraints' derivatives.
+// Where the cost along a direction is least, for the lanes in `wanted`, from a full step on: where its derivative is at
+// most `tolerance` times the smooth part's at 0, `linear`. That part is as curved as `curvature`; addRows(step, first,
+// second) adds the constraints' derivatives.
 template <class Rows>
-EARLY_FN real lineSearch(const Rows& addRows, real linear, real curvature, mask wanted) {
+EARLY_FN real lineSearch(const Rows& addRows, real linear, real curvature, mask wanted,
+                         scalar tolerance = LIMBER_LINE_TOLERANCE) {
   real step = broadcast(1), low = broadcast(0), high = broadcast(scalar(1e10));
   mask searching = wanted;
   for (int i = 0; i < LINE_ITERATIONS && any(searching); i++) {
@@ -22,8 +24,7 @@ EARLY_FN real lineSearch(const Rows& addRows, real linear, real curvature, mask 
     // a step out of the bracket: halve the bracket instead
     mask inside = newton > low && newton < high;
     real next = select(inside, newton, scalar(0.5) * (low + minimum(high, scalar(2) * step)));
-    // |first| is a derivative of the cost: linear is its value at 0
-    searching = searching && absolute(first) > scalar(LIMBER_LINE_TOLERANCE) * absolute(linear);
+    searching = searching && absolute(first) > tolerance * absolute(linear);
     step = select(searching, next, step);
   }
   return step;

@@ -21,7 +21,7 @@ constexpr int widestContact() {
   return widest;
 }
 constexpr int contactDim = widestContact();
-constexpr int block = contactDim == 1 ? 1 : 2 * (contactDim - 1);
+constexpr int block = rowsOf(contactDim);
 
 constexpr bool hasLoss(int d) { return dof_frictionloss[d] > 0 || dof_frictionloss_at(d) >= 0; }
 constexpr int countLosses() {
@@ -56,6 +56,8 @@ struct Rows {
   real offset[nrow + 1];
   real J[nrow + 1][nv];
   real loss[nloss + 1];  // bounds of the rows after equalities
+  int cones;       // where contacts of elliptic cones begin
+  real mu[elliptic ? capacity + 1 : 1];  // theirs (cone.cuh)
 };
 
 // Contacts that act, one a lane and entry; entry `capacity` takes what is left out.
@@ -150,6 +152,8 @@ FN void keep(real (&to)[3][capacity + 1], integer at, vec3 v) {
 FN void keepContact(const Parameters& m, const Scene& scene, int p, const Touch& touch, mask present, ContactList& list) {
   const int b1 = geom_bodyid[pair_geom1[p]], b2 = geom_bodyid[pair_geom2[p]];
   const Reference ref = reference(m, pair_solref[p], pair_solimp[p]);
+  const bool apart = elliptic && (pair_solreffriction[p][0] != 0 || pair_solreffriction[p][1] != 0);
+  const Reference sideways = apart ? reference(m, pair_solreffriction[p], pair_solimp[p]) : ref;
   vec3 axes[3] = {touch.normal, zeroVec(), zeroVec()};
   makeFrame(touch, axes[1], axes[2]);
   vec3 spin = vecOf(scene.spin[b2]) - vecOf(scene.spin[b1]);
@@ -162,9 +166,9 @@ FN void keepContact(const Parameters& m, const Scene& scene, int p, const Touch&
   keep(list.normal, i, touch.normal);
   keep(list.tangent, i, axes[1]);
   EACH(k, 0, contactDim) {
-    real along = ref.b * dot(axes[k % 3], k < 3 ? velocity : spin).v;
+    real along = (k == 0 ? ref.b : sideways.b) * dot(axes[k % 3], k < 3 ? velocity : spin).v;
     storeAt(list.offset[k], i, k == 0 ? along + ref.k * imp * depth : along);
-    if constexpr (k > 0) storeAt(list.friction[k], i, k < pair_dim[p] ? valueOf(m.pair_friction(p, k - 1)) : broadcast(0));
+    if constexpr (k > 0) storeAt(list.friction[k], i, k < pair_dim[p] ? frictionOf(m, p, k - 1) : broadcast(0));
   };
   storeAt(list.rows, i, broadcast(pairRows(p)));
   for (int w = 0; w < maskWords; w++) {
@@ -235,25 +239,31 @@ FN real isSet(const integer (&bits)[maskWords][capacity + 1], int i) {
   return select(intMask((word & int(1u << (d % 32))) != 0), broadcast(1), broadcast(0));
 }
 
-// rows of contact i of the list
-FN void addContact(const Frame& f, const ContactList& list, int i, Rows& rows) {
+// residuals' Jacobians of contact i of the list by degree of freedom d: along the normal, tangents, torsion, rolling
+template <int d>
+FN void contactJacobian(const Frame& f, const ContactList& list, int i, real (&J)[contactDim]) {
   vec3 n = {varying(list.normal[0][i]), varying(list.normal[1][i]), varying(list.normal[2][i])};
   vec3 t1 = {varying(list.tangent[0][i]), varying(list.tangent[1][i]), varying(list.tangent[2][i])};
-  vec3 point = {varying(list.point[0][i]), varying(list.point[1][i]), varying(list.point[2][i])};
+  vec3 lever = {varying(list.point[0][i]), varying(list.point[1][i]), varying(list.point[2][i])};
   vec3 axes[3] = {n, t1, cross(n, t1)};
+  number sign = varying(isSet<d>(list.plus, i) - isSet<d>(list.minus, i));
+  if constexpr (manyTrees) lever = lever - f.origin[dof_bodyid[d]];
+  vec3 v = pointVelocity(f.cdof[d], lever) * sign, spin = f.cdof[d].ang * sign;
+  EACH(k, 0, contactDim) { J[k] = valueOf(dot(axes[k % 3], k < 3 ? v : spin)); };
+}
+
+// rows of contact i of the list, in a pyramidal cone
+FN void addContact(const Frame& f, const ContactList& list, int i, Rows& rows) {
   const int first = rows.n;
   rows.n += block;
   EACH(d, 0, nv) {
-    number sign = varying(isSet<d>(list.plus, i) - isSet<d>(list.minus, i));
-    vec3 lever = point;
-    if constexpr (manyTrees) lever = lever - f.origin[dof_bodyid[d]];
-    vec3 v = pointVelocity(f.cdof[d], lever) * sign, spin = f.cdof[d].ang * sign;
-    real along = valueOf(dot(n, v));
-    if constexpr (block == 1) rows.J[first][d] = along;
+    real J[contactDim];
+    contactJacobian<d>(f, list, i, J);
+    if constexpr (block == 1) rows.J[first][d] = J[0];
     EACH(k, 1, contactDim) {
-      real side = list.friction[k][i] * valueOf(dot(axes[k % 3], k < 3 ? v : spin));
-      rows.J[first + 2 * k - 2][d] = along + side;
-      rows.J[first + 2 * k - 1][d] = along - side;
+      real side = list.friction[k][i] * J[k];
+      rows.J[first + 2 * k - 2][d] = J[0] + side;
+      rows.J[first + 2 * k - 1][d] = J[0] - side;
     };
   };
   EACH(r, 0, block) {
@@ -261,6 +271,28 @@ FN void addContact(const Frame& f, const ContactList& list, int i, Rows& rows) {
     real side = block == 1 ? broadcast(0) : list.friction[k][i] * list.offset[k][i];
     rows.D[first + r] = select(list.rows[i] > scalar(r), list.D[i], broadcast(0));
     rows.offset[first + r] = r % 2 == 0 ? list.offset[0][i] + side : list.offset[0][i] - side;
+  };
+}
+
+// the same in an elliptic cone; cone.cuh says how rows are scaled
+FN void addCone(const Frame& f, const ContactList& list, int i, Rows& rows) {
+  const int first = rows.n;
+  rows.n += block;
+  real scale[block];
+  EACH(k, 0, block) { scale[k] = k == 0 ? broadcast(1) : list.friction[k][i]; };
+  if constexpr (block > 1) {
+    real mu = scale[1] / squareRoot(broadcast(opt_impratio));
+    scale[0] = select(list.rows[i] > scalar(1), mu, scale[0]);
+  }
+  rows.mu[i] = scale[0];
+  EACH(d, 0, nv) {
+    real J[contactDim];
+    contactJacobian<d>(f, list, i, J);
+    EACH(k, 0, block) { rows.J[first + k][d] = scale[k] * J[k]; };
+  };
+  EACH(k, 0, block) {
+    rows.D[first + k] = list.D[i] / (scale[0] * scale[0]);
+    rows.offset[first + k] = scale[k] * list.offset[k][i];
   };
 }
 
@@ -396,12 +428,14 @@ FN void makeConstraints(const Parameters& m, const State& s, const Frame& f, Row
   addLosses(m, s, rows);
   addLimits(m, s, rows);
   addWideLimits(m, s, rows);
+  rows.cones = rows.n;
   if constexpr (nslot > 0) {
     ContactList list;
     findContacts(m, f, list);
     const int n = largest(toInt(minimum(list.count, broadcast(capacity))));
     for (int i = 0; i < n; i++) {
-      addContact(f, list, i, rows);
+      if constexpr (elliptic) addCone(f, list, i, rows);
+      else addContact(f, list, i, rows);
       rows.contacts += select(list.rows[i] > scalar(0), broadcast(1), broadcast(0));
       rows.count += list.rows[i];
     }

@@ -1,9 +1,9 @@
 // The solver for constraints in the form of rows.cuh: Newton's method as in slotsolver.cuh, whose head says what it
 // minimises and why a step that leaves every row in its zone is the end.
 #pragma once
+#include "limber/engine/cone.cuh"
 #include "limber/engine/linesearch.cuh"
 #include "limber/engine/matrix.cuh"
-#include "limber/engine/rows.cuh"
 
 // a step is compiled once for all kernels of a program
 #define STEP_FN FN_NOINLINE
@@ -38,6 +38,9 @@ FN real highest(const Rows& rows, int r) {
   return isLoss(r) ? rows.loss[r - nequality] : broadcast(r < nequality ? INFINITE : scalar(0));
 }
 
+// rows that have a cost of their own come first; after them, contacts of elliptic cones
+FN int single(const Rows& rows) { return elliptic ? rows.cones : rows.n; }
+
 // slope of a row's cost at a residual, and its curvature
 FN real slopeAt(const Rows& rows, int r, real residual, real& curvature) {
   real pull = rows.D[r] * residual, low = lowest(rows, r), high = highest(rows, r);
@@ -47,21 +50,27 @@ FN real slopeAt(const Rows& rows, int r, real residual, real& curvature) {
 
 // derivatives of the cost along s at residuals r + step s, added to `first` and `second`
 FN void alongLine(const Rows& rows, const real* r, const real* s, real step, real& first, real& second) {
-  for (int i = 0; i < rows.n; i++) {
+  for (int i = 0; i < single(rows); i++) {
     real curvature, slope = slopeAt(rows, i, r[i] + step * s[i], curvature);
     first += slope * s[i];
     second += curvature * s[i] * s[i];
   }
+  NO_UNROLL for (int i = single(rows); i < rows.n; i += block) {
+    real there[block];
+    EACH(k, 0, block) { there[k] = r[i + k] + step * s[i + k]; };
+    alongCone(coneAt(rows, i, there), there, s + i, first, second);
+  }
 }
 
-// does a full step take any row from one zone of its cost to another?
+// does a full step take any row from one zone of its cost to another, or meet a cost that is not quadratic?
 FN mask zonesChange(const Rows& rows, const real* r, const real* s) {
   mask changed = toMask(false);
-  for (int i = 0; i < rows.n; i++) {
+  for (int i = 0; i < single(rows); i++) {
     real here, there, from = slopeAt(rows, i, r[i], here), to = slopeAt(rows, i, r[i] + s[i], there);
     mask same = here == there && (here > scalar(0) || from == to);
     changed = changed || same == toMask(false);
   }
+  NO_UNROLL for (int i = single(rows); i < rows.n; i += block) changed = changed || coneChanges(rows, i, r + i, s + i);
   return changed;
 }
 
@@ -78,6 +87,9 @@ constexpr bool joinsBranches() {
 }
 // has the Hessian entries along the tree alone? equalities and tendons may join any two branches
 constexpr bool treeOnly = neq == 0 && ntendon == 0 && !joinsBranches();
+
+// an elliptic cone's minimum takes several steps, whatever their length
+constexpr scalar lineTolerance = elliptic ? scalar(0.05) : scalar(LIMBER_LINE_TOLERANCE);
 
 // What Newton's method keeps from one iteration to the next: residuals, the Hessian, and the curvature of each row that
 // the Hessian holds.
@@ -133,25 +145,48 @@ FN void addRows(const Rows& rows, const real* weight, const int* used, int n, Ve
   };
 }
 
+// Rows that pull, and rows whose curvature is another than before.
+struct Change {
+  real pull[nrow + 1], weight[nrow + 1];
+  int pulling[nrow + 1], used[nrow + 1], npulling, n;
+};
+
+FN void addSlope(int i, real slope, real curvature, mask active, Newton& newton, Change& c) {
+  if (any(slope != scalar(0))) {
+    c.pull[c.npulling] = slope;
+    c.pulling[c.npulling++] = i;
+  }
+  real change = select(active, curvature - newton.curvature[i], broadcast(0));
+  if (any(change != scalar(0))) {
+    newton.curvature[i] += change;
+    c.weight[c.n] = change;
+    c.used[c.n++] = i;
+  }
+}
+
 // gradient += J' slope, and the Hessian follows the rows whose curvature is another than before, in active lanes
 FN void addSlopes(const Rows& rows, mask active, Newton& newton, Vector& gradient) {
-  real pull[nrow + 1], weight[nrow + 1];
-  int pulling[nrow + 1], used[nrow + 1], npulling = 0, n = 0;
-  NO_UNROLL for (int i = 0; i < rows.n; i++) {
+  Change c;
+  c.npulling = c.n = 0;
+  NO_UNROLL for (int i = 0; i < single(rows); i++) {
     real curvature, slope = slopeAt(rows, i, newton.residual[i], curvature);
-    if (any(slope != scalar(0))) {
-      pull[npulling] = slope;
-      pulling[npulling++] = i;
-    }
-    real change = select(active, curvature - newton.curvature[i], broadcast(0));
-    if (any(change != scalar(0))) {
-      newton.curvature[i] += change;
-      weight[n] = change;
-      used[n++] = i;
-    }
+    addSlope(i, slope, curvature, active, newton, c);
   }
-  addRows(rows, pull, pulling, npulling, gradient);
-  addCurvature(rows, weight, used, n, newton.H);
+  NO_UNROLL for (int i = single(rows); i < rows.n; i += block) {
+    const real* u = newton.residual + i;
+    Cone cone = coneAt(rows, i, u);
+    EACH(k, 0, block) { addSlope(i + k, slopeOf(cone, k, u), rowCurvature(cone), active, newton, c); };
+  }
+  addRows(rows, c.pull, c.pulling, c.npulling, gradient);
+  addCurvature(rows, c.weight, c.used, c.n, newton.H);
+}
+
+// Is the minimum further away than numbers can tell? By the square of the distance to it and the energy of what
+// constraints have added so far.
+FN mask farFromMinimum(const Vector& gradient, const Vector& direction, const Vector& pull, const Vector& distance) {
+  const scalar share = sizeof(scalar) == 8 ? scalar(1e-24) : scalar(1e-10);
+  real square = -dot(gradient, direction);
+  return square > share * (dot(pull, distance) + square);
 }
 
 // One iteration for the lanes in `active`, of which those that went on changing stay so. `distance` is qacc less the
@@ -164,10 +199,20 @@ FN void iterateNewton(const Matrix& M, const Rows& rows, Vector& distance, Newto
   DOF_LOOP for (int i = 0; i < nv; i++) gradient[i] = pull[i];
   addSlopes(rows, active, newton, gradient);
   DOF_LOOP for (int i = 0; i < nv; i++) direction[i] = -gradient[i];
-  factorize<treeOnly>(newton.H, factor);
+  if constexpr (elliptic) {
+    Matrix H;
+    DOF_LOOP for (int i = 0; i < nv; i++) {
+      DOF_LOOP for (int j = 0; j <= i; j++) H[i][j] = newton.H[i][j];
+    }
+    addConeCurvature(rows, newton.residual, active, H);
+    factorize<treeOnly>(H, factor);
+  } else {
+    factorize<treeOnly>(newton.H, factor);
+  }
   solveFactored<treeOnly>(factor, direction);
   project(rows, direction, slope);
   mask changed = active && zonesChange(rows, newton.residual, slope);
+  if constexpr (elliptic) changed = changed && farFromMinimum(gradient, direction, pull, distance);
   real step = select(active, broadcast(1), broadcast(0));
   if (any(changed)) {
     Vector curved;
@@ -176,7 +221,7 @@ FN void iterateNewton(const Matrix& M, const Rows& rows, Vector& distance, Newto
     auto along = [&](real at, real& first, real& second) __attribute__((always_inline)) {
       alongLine(rows, newton.residual, slope, at, first, second);
     };
-    step = select(changed, lineSearch(along, linear, curvature, changed), step);
+    step = select(changed, lineSearch(along, linear, curvature, changed, lineTolerance), step);
   }
   DOF_LOOP for (int d = 0; d < nv; d++) distance[d] += step * direction[d];
   NO_UNROLL for (int i = 0; i < rows.n; i++) newton.residual[i] += step * slope[i];
@@ -218,10 +263,14 @@ FN void solve(State& s, const Frame& f, const Rows& rows, number (&qacc)[nv], nu
     project(rows, smooth, r);
     // lanes where no row pulls without constraint forces are done; the others start from the last acceleration
     mask active = toMask(false);
-    NO_UNROLL for (int i = 0; i < rows.n; i++) {
+    NO_UNROLL for (int i = 0; i < rows.n; i++) r[i] += rows.offset[i];
+    NO_UNROLL for (int i = 0; i < single(rows); i++) {
       real ignored;
-      r[i] += rows.offset[i];
       active = active || slopeAt(rows, i, r[i], ignored) != scalar(0);
+    }
+    NO_UNROLL for (int i = single(rows); i < rows.n; i += block) {
+      Cone cone = coneAt(rows, i, r + i);
+      active = active || cone.bottom || cone.middle;
     }
     if (any(active)) {
       EACH(d, 0, nv) { distance[d] = select(active, s.qacc_warmstart[d] - smooth[d], broadcast(0)); };

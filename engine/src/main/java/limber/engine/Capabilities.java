@@ -2,7 +2,6 @@ package limber.engine;
 
 import java.util.ArrayList;
 import java.util.List;
-import limber.engine.Option.Cone;
 import limber.engine.Option.Disable;
 import limber.engine.Option.Integrator;
 import limber.kernels.KernelException;
@@ -53,7 +52,6 @@ final class Capabilities {
     unless(
         opt.integrator() != Integrator.IMPLICITFAST || !fluid,
         "density and viscosity under implicitfast (choose Euler or RK4)");
-    unless(opt.cone() == Cone.PYRAMIDAL, "cone %s (only pyramidal)", opt.cone().label());
     for (Disable part : Disable.values()) {
       boolean harmless = part.ordinal() >= Disable.SENSOR.ordinal() && part != Disable.EULERDAMP;
       unless(!opt.disabled(part) || harmless, "flag disabling %s", part);

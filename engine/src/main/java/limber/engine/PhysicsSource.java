@@ -78,7 +78,7 @@ public final class PhysicsSource {
 
   /** Whether there are constraints that only rows have. */
   private static boolean needsRows(Model model, ParameterLayout layout) {
-    boolean rows = model.neq() > 0;
+    boolean rows = model.neq() > 0 || model.opt().cone() == Option.Cone.ELLIPTIC;
     for (int j = 0; j < model.njnt(); j++) {
       double width = model.jntRange()[2 * j + 1] - model.jntRange()[2 * j];
       rows |= model.jntLimited()[j] != 0 && 2 * model.jntMargin()[j] >= width;

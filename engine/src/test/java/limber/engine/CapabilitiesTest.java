@@ -30,7 +30,6 @@ class CapabilitiesTest {
 
   @ParameterizedTest
   @CsvSource({
-    "cone='elliptic', '', '', '', plane, motor, cone elliptic",
     "integrator='implicit', '', '', '', plane, motor, integrator implicit"
   })
   void whatTheKernelsLackIsNamed(

@@ -46,6 +46,8 @@ class KernelStagesTest {
     "linkage, rowsolver, SINGLE, 1e-4",
     "rigging, rowsolver, DOUBLE, 1e-11",
     "rigging, rowsolver, SINGLE, 1e-4",
+    "cones, rowsolver, DOUBLE, 1e-11",
+    "cones, rowsolver, SINGLE, 1e-4",
     "tumbler, slotsolver, SINGLE, 1e-4",
     "tumbler, rowsolver, SINGLE, 1e-4",
     "oddities, slotsolver, SINGLE, 1e-4",

@@ -234,6 +234,7 @@ class TrajectoryTest {
     ptx(Mjcf.load(CHEETAH));
     ptx(Mjcf.load(RESOURCES.resolve("linkage.xml")));
     ptx(Mjcf.load(RESOURCES.resolve("rigging.xml")));
+    ptx(Mjcf.load(RESOURCES.resolve("cones.xml")));
     ptx(BundledModels.load("ant"));
   }
 

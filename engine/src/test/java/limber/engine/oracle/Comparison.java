@@ -149,8 +149,7 @@ final class Comparison {
   double[][] live(MujocoLibrary library, Path mjcf, SplittableRandom random) {
     Reference.Start start = start(random);
     double[][] states = Reference.run(library, mjcf, start);
-    double[] nudged = start.qpos().clone();
-    nudged[0] += NUDGE;
+    double[] nudged = Arrays.stream(start.qpos()).map(x -> x + NUDGE).toArray();
     double[][] other =
         Reference.run(library, mjcf, new Reference.Start(nudged, start.qvel(), start.ctrl()));
     int held = 0;
