@@ -14,6 +14,7 @@
 //
 // Steps after an episode's end, and from the first number on that is not finite, are zeros under mask 0.
 #pragma once
+#include "limber/envs/channel.cuh"
 #include "limber/envs/policy.cuh"
 #include "limber/envs/stream.cuh"
 
@@ -69,7 +70,9 @@ FN void rollout(const Rollout& p, const scalar* policy, Units x, Units y, int ta
   const Stream stream = {(unsigned)p.seed, (unsigned)(p.seed >> 32), (unsigned)p.iteration,
                          (unsigned)(p.firstTask + task), toUint(laneInts() + first)};
   Robot robot;
+  Channel<Robot::observations, Robot::actions> channel;
   reset(robot, stream);
+  openChannel(stream, channel);
   mask live = toMask(true), broken = toMask(false);
   real total = broadcast(0), length = broadcast(0);
   real spread[Robot::actions];
@@ -81,6 +84,7 @@ FN void rollout(const Rollout& p, const scalar* policy, Units x, Units y, int ta
     if (part == 0) {
       real seen[Robot::observations];
       observe(robot, seen);
+      receiveObservations(stream, t, channel, seen);
       mask finite = toMask(true);
       UNROLL for (int f = 0; f < Robot::observations; f++) {
         finite = finite & isFinite(seen[f]);
@@ -100,6 +104,7 @@ FN void rollout(const Rollout& p, const scalar* policy, Units x, Units y, int ta
         a[i] = get(means, i) + spread[i] * z[i];
         u[i] = clamp(a[i] * scalar(LIMBER_ACTION_SCALE), broadcast(-1), broadcast(1));
       }
+      sendActions(stream, t, channel, u);
       mask ended;
       real reward = step(robot, u, goal, ended);
       mask finite = isFinite(reward);

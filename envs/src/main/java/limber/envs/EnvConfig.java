@@ -1,5 +1,7 @@
 package limber.envs;
 
+import limber.engine.randomization.Randomization;
+
 /**
  * Everything that decides what a task family's numbers mean. Papers that share a family's name
  * differ in these fields, so each is named, and each run record holds them all. Made by {@link
@@ -19,6 +21,7 @@ package limber.envs;
  * @param taskHigh upper bound of the task law
  * @param goalObserved whether the task is appended to the observation (the oracle baseline)
  * @param adaptation experience that adaptation may use
+ * @param randomization what is drawn anew for each episode: physics, controls, observations
  */
 public record EnvConfig(
     String family,
@@ -32,7 +35,8 @@ public record EnvConfig(
     double taskLow,
     double taskHigh,
     boolean goalObserved,
-    AdaptationBudget adaptation) {
+    AdaptationBudget adaptation,
+    Randomization randomization) {
 
   /** Details in which the two lines of MuJoCo environments differ. */
   public enum Conventions {
@@ -59,6 +63,11 @@ public record EnvConfig(
           "%s: task law [%s, %s] is empty; give finite bounds, taskLow <= taskHigh"
               .formatted(family, taskLow, taskHigh));
     }
+    if (randomization.terms().stream().anyMatch(term -> term.scheduleSteps() > 0)) {
+      throw new IllegalArgumentException(
+          "%s: randomization %s has a schedule; rollouts draw at full strength: leave scheduleSteps out"
+              .formatted(family, randomization.name()));
+    }
   }
 
   /** Time of one environment step [s]. */
@@ -68,6 +77,31 @@ public record EnvConfig(
 
   /** Another number of environment steps to an episode. */
   public EnvConfig withHorizon(int steps) {
+    return with(steps, actionScale, goalObserved, adaptation, randomization);
+  }
+
+  /** Another action scaling. */
+  public EnvConfig withActionScale(double scale) {
+    return with(horizon, scale, goalObserved, adaptation, randomization);
+  }
+
+  /** The same with the task appended to the observation, or not. */
+  public EnvConfig withGoalObserved(boolean observed) {
+    return with(horizon, actionScale, observed, adaptation, randomization);
+  }
+
+  /** Another adaptation budget. */
+  public EnvConfig withAdaptation(AdaptationBudget budget) {
+    return with(horizon, actionScale, goalObserved, budget, randomization);
+  }
+
+  /** Another randomization. */
+  public EnvConfig withRandomization(Randomization other) {
+    return with(horizon, actionScale, goalObserved, adaptation, other);
+  }
+
+  private EnvConfig with(
+      int steps, double scale, boolean observed, AdaptationBudget budget, Randomization other) {
     return new EnvConfig(
         family,
         variant,
@@ -75,63 +109,13 @@ public record EnvConfig(
         timestep,
         frameSkip,
         steps,
-        actionScale,
-        controlCost,
-        taskLow,
-        taskHigh,
-        goalObserved,
-        adaptation);
-  }
-
-  /** Another action scaling. */
-  public EnvConfig withActionScale(double scale) {
-    return new EnvConfig(
-        family,
-        variant,
-        conventions,
-        timestep,
-        frameSkip,
-        horizon,
         scale,
         controlCost,
         taskLow,
         taskHigh,
-        goalObserved,
-        adaptation);
-  }
-
-  /** The same with the task appended to the observation, or not. */
-  public EnvConfig withGoalObserved(boolean observed) {
-    return new EnvConfig(
-        family,
-        variant,
-        conventions,
-        timestep,
-        frameSkip,
-        horizon,
-        actionScale,
-        controlCost,
-        taskLow,
-        taskHigh,
         observed,
-        adaptation);
-  }
-
-  /** Another adaptation budget. */
-  public EnvConfig withAdaptation(AdaptationBudget budget) {
-    return new EnvConfig(
-        family,
-        variant,
-        conventions,
-        timestep,
-        frameSkip,
-        horizon,
-        actionScale,
-        controlCost,
-        taskLow,
-        taskHigh,
-        goalObserved,
-        budget);
+        budget,
+        other);
   }
 
   private static void atLeast(String where, String what, double value, double bound) {

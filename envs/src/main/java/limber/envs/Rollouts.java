@@ -1,5 +1,8 @@
 package limber.envs;
 
+import limber.engine.randomization.Actions;
+import limber.engine.randomization.Observations;
+import limber.engine.randomization.Randomization;
 import limber.kernels.Buffer;
 import limber.kernels.Device;
 import limber.kernels.Kernel;
@@ -88,7 +91,23 @@ public final class Rollouts implements AutoCloseable {
             .define("LIMBER_ACTION_SCALE", config.actionScale())
             .define("LIMBER_GOAL_OBSERVED", config.goalObserved() ? 1 : 0)
             .define("LIMBER_STAGED", staged(policy) ? 1 : 0);
-    return policy.specialise(source);
+    return policy.specialise(channel(source, config.randomization()));
+  }
+
+  /** What lies between policy and robot. */
+  private static KernelSource channel(KernelSource source, Randomization randomization) {
+    Actions actions = randomization.actions();
+    Observations sensing = randomization.observations();
+    return source
+        .define("LIMBER_ACTION_NOISE", actions.noise())
+        .define("LIMBER_ACTION_BIAS", actions.bias())
+        .define("LIMBER_ACTION_GAIN", actions.gain())
+        .define("LIMBER_ACTION_DELAY_LEAST", actions.leastDelay())
+        .define("LIMBER_ACTION_DELAY_MOST", actions.mostDelay())
+        .define("LIMBER_OBSERVATION_NOISE", sensing.noise())
+        .define("LIMBER_OBSERVATION_BIAS", sensing.bias())
+        .define("LIMBER_OBSERVATION_DROPOUT", sensing.dropout())
+        .define("LIMBER_OBSERVATION_HOLD", sensing.hold());
   }
 
   /** What is simulated. */

@@ -9,6 +9,7 @@ import limber.engine.ModelInfo;
 import limber.engine.ParameterSample;
 import limber.engine.SimulationRollout;
 import limber.engine.SimulationSpeed;
+import limber.engine.randomization.Randomization;
 import limber.kernels.Device;
 import limber.kernels.Precision;
 import picocli.CommandLine.Command;
@@ -26,6 +27,9 @@ import picocli.CommandLine.Spec;
 final class SimCommand implements Runnable {
   private static final String MODEL =
       "An MJCF file, or the name of a bundled model (limber list models names them).";
+
+  static final String RANDOMIZATION =
+      "A JSON file, or the name of a bundled randomization (limber list randomizations names them).";
 
   @Spec private CommandSpec spec;
 
@@ -104,8 +108,7 @@ final class SimCommand implements Runnable {
               names = "--randomize",
               paramLabel = "SPEC",
               defaultValue = "none",
-              description =
-                  Randomizations.DESCRIPTION + " Drawn anew at each reset. Default: none.")
+              description = RANDOMIZATION + " Drawn anew at each reset. Default: none.")
           String randomization,
       @Option(names = "--json", description = "Print one JSON object.") boolean json,
       @Mixin DeviceOptions options) {
@@ -119,7 +122,7 @@ final class SimCommand implements Runnable {
       int count = envs > 0 ? envs : device.kind() == Device.Kind.CUDA ? 65_536 : 1024;
       SimulationSpeed.Result result =
           SimulationSpeed.measure(
-              device, loaded, Randomizations.load(randomization), count, steps, hold);
+              device, loaded, Randomization.find(randomization), count, steps, hold);
       if (json) {
         out().println(Json.of(keys(result)));
       } else {
@@ -147,8 +150,7 @@ final class SimCommand implements Runnable {
       mixinStandardHelpOptions = true)
   int randomize(
       @Parameters(paramLabel = "MODEL", description = MODEL) String model,
-      @Parameters(paramLabel = "SPEC", description = Randomizations.DESCRIPTION)
-          String randomization,
+      @Parameters(paramLabel = "SPEC", description = RANDOMIZATION) String randomization,
       @Option(
               names = "--envs",
               defaultValue = "4096",
@@ -162,7 +164,7 @@ final class SimCommand implements Runnable {
     Model loaded = Models.load(model);
     try (Device device = options.open()) {
       ParameterSample sample =
-          ParameterSample.of(device, loaded, Randomizations.load(randomization), envs, seed);
+          ParameterSample.of(device, loaded, Randomization.find(randomization), envs, seed);
       out().print(json ? Json.of(sample) + "\n" : sample.text());
       out().flush();
     }

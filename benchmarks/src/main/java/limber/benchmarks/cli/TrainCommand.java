@@ -42,6 +42,13 @@ final class TrainCommand implements Runnable {
       description = "Settings of the environment, such as maml or gym. Default: its first.")
   private @Nullable String variant;
 
+  @Option(
+      names = "--randomize",
+      paramLabel = "SPEC",
+      defaultValue = "none",
+      description = SimCommand.RANDOMIZATION + " Drawn anew for each episode. Default: none.")
+  private String randomization = "none";
+
   @Option(names = "--seed", defaultValue = "1", description = "Seed. Default: ${DEFAULT-VALUE}.")
   private long seed;
 
@@ -130,6 +137,7 @@ final class TrainCommand implements Runnable {
         algorithm,
         environment,
         Optional.ofNullable(variant),
+        randomization,
         seed,
         Optional.ofNullable(iterations),
         Optional.ofNullable(steps),

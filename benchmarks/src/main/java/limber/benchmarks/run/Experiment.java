@@ -10,6 +10,8 @@ import java.util.Optional;
  * @param algorithm one of {@link Runs#ALGORITHMS}
  * @param environment a task family, or {@code sinusoid}
  * @param variant settings of the family; empty: its default
+ * @param randomization what is drawn anew for each episode: {@code none}, a bundled specification's
+ *     name or a file
  * @param seed of training
  * @param iterations meta-iterations; empty: the algorithm's own
  * @param steps training ends with the first iteration that has made so many environment steps;
@@ -22,6 +24,7 @@ public record Experiment(
     String algorithm,
     String environment,
     Optional<String> variant,
+    String randomization,
     long seed,
     Optional<Integer> iterations,
     Optional<Long> steps,
@@ -42,6 +45,9 @@ public record Experiment(
   public String folder() {
     StringBuilder name = new StringBuilder(environment + "-" + variant.orElse("default"));
     name.append('-').append(algorithm);
+    if (!randomization.equals("none")) {
+      name.append('-').append(randomization.replaceAll("[^\\w.-]", "_"));
+    }
     settings.forEach(
         (setting, value) ->
             name.append('-').append((setting + "=" + value).replaceAll("[^\\w.,=+-]", "")));

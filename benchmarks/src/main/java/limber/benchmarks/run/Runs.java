@@ -41,6 +41,11 @@ public final class Runs {
    */
   public static void check(Experiment experiment) {
     if (experiment.environment().equals(SINUSOID)) {
+      if (!experiment.randomization().equals("none")) {
+        throw new IllegalArgumentException(
+            "randomization %s: %s has nothing to randomize; leave it out"
+                .formatted(experiment.randomization(), SINUSOID));
+      }
       regression(experiment);
     } else {
       TaskFamilyRun.environment(experiment);

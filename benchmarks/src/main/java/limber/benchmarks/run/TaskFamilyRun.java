@@ -12,6 +12,7 @@ import limber.algorithms.maml.MetaTrpoConfig;
 import limber.benchmarks.records.RunRecord;
 import limber.benchmarks.records.RunRecord.CurvePoint;
 import limber.benchmarks.records.RunRecord.Metric;
+import limber.engine.randomization.Randomization;
 import limber.envs.EnvConfig;
 import limber.envs.TaskFamilies;
 import limber.kernels.Device;
@@ -53,7 +54,9 @@ final class TaskFamilyRun {
             .variant()
             .map(name -> TaskFamilies.named(family, name))
             .orElseGet(() -> TaskFamilies.named(family));
-    return config.withGoalObserved(experiment.algorithm().equals("oracle"));
+    return config
+        .withGoalObserved(experiment.algorithm().equals("oracle"))
+        .withRandomization(Randomization.find(experiment.randomization()));
   }
 
   /** The algorithm's settings; iterations are a bound where steps decide. */

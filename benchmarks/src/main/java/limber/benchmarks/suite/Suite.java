@@ -30,6 +30,7 @@ public record Suite(String name, String summary, List<Entry> runs) {
    *
    * @param environment a task family or {@code sinusoid}
    * @param variant settings; absent: the default
+   * @param randomization {@code none}, a bundled specification or a file; absent: none
    * @param algorithms names
    * @param iterations meta-iterations; absent: the algorithm's own
    * @param every iterations between points of the learning curve
@@ -38,6 +39,7 @@ public record Suite(String name, String summary, List<Entry> runs) {
   public record Entry(
       String environment,
       @Nullable String variant,
+      @Nullable String randomization,
       List<String> algorithms,
       @Nullable Integer iterations,
       int every,
@@ -69,6 +71,7 @@ public record Suite(String name, String summary, List<Entry> runs) {
                   algorithm,
                   entry.environment(),
                   Optional.ofNullable(entry.variant()),
+                  entry.randomization() == null ? "none" : entry.randomization(),
                   seed,
                   Optional.ofNullable(entry.iterations()),
                   Optional.empty(),

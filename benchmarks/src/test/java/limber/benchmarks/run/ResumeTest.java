@@ -32,6 +32,7 @@ class ResumeTest {
         "maml",
         "point-robot",
         Optional.empty(),
+        "none",
         seed,
         steps.isPresent() ? Optional.empty() : Optional.of(5),
         steps,

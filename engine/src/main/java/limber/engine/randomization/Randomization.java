@@ -15,9 +15,17 @@ import java.util.Objects;
  * @param name what records call it
  * @param source where its ranges come from
  * @param weights whether inverse weights follow what they derive from
- * @param terms in order; terms of one parameter add up
+ * @param terms of the physics, in order; terms of one parameter act one after the other
+ * @param actions what happens to controls
+ * @param observations what happens to observations
  */
-public record Randomization(String name, String source, Weights weights, List<Term> terms) {
+public record Randomization(
+    String name,
+    String source,
+    Weights weights,
+    List<Term> terms,
+    Actions actions,
+    Observations observations) {
   /** What becomes of {@code body_invweight0} and {@code dof_invweight0} when masses change. */
   public enum Weights {
     /** They are computed anew. */
@@ -27,7 +35,8 @@ public record Randomization(String name, String source, Weights weights, List<Te
   }
 
   /** Nothing is randomized. */
-  public static final Randomization NONE = new Randomization("none", "", Weights.FOLLOW, List.of());
+  public static final Randomization NONE =
+      new Randomization("none", "", Weights.FOLLOW, List.of(), Actions.EXACT, Observations.EXACT);
 
   private static final List<String> NAMES = List.of("dactyl", "rma", "rand-param-envs");
 
@@ -61,6 +70,18 @@ public record Randomization(String name, String source, Weights weights, List<Te
     } catch (IOException e) {
       throw new UncheckedIOException("the jar holds " + file, e);
     }
+  }
+
+  /**
+   * What a user names: {@code none}, a bundled specification, or a file.
+   *
+   * @throws RandomizationException as {@link #load}
+   */
+  public static Randomization find(String nameOrPath) {
+    if (nameOrPath.equals(NONE.name())) {
+      return NONE;
+    }
+    return NAMES.contains(nameOrPath) ? named(nameOrPath) : load(Path.of(nameOrPath));
   }
 
   /**

@@ -18,6 +18,9 @@ final class RandomizationReader {
   private static final ObjectMapper JSON =
       JsonMapper.builder().enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION).build();
 
+  /** Controls that a robot keeps are one an environment step. */
+  private static final int MOST_DELAY = 20;
+
   private final String file;
 
   /** The line on which the value at a JSON pointer starts. */
@@ -42,11 +45,11 @@ final class RandomizationReader {
     } catch (IOException e) {
       throw new RandomizationException("%s: cannot be read (%s)".formatted(file, e));
     }
-    known(root, "", List.of("name", "source", "weights", "parameters"));
+    known(root, "", List.of("name", "source", "weights", "parameters", "actions", "observations"));
     List<Term> terms = new ArrayList<>();
     JsonNode list = root.path("parameters");
-    if (!list.isArray()) {
-      throw error("", "'parameters' is missing; give a list of what to randomize");
+    if (!list.isArray() && !list.isMissingNode()) {
+      throw error("/parameters", "%s: give a list of what to randomize", shown(list));
     }
     for (int i = 0; i < list.size(); i++) {
       terms.add(term(list.get(i), "/parameters/" + i));
@@ -55,7 +58,57 @@ final class RandomizationReader {
         text(root, "", "name", null),
         text(root, "", "source", ""),
         choice(root, "", "weights", Randomization.Weights.class, Randomization.Weights.FOLLOW),
-        terms);
+        terms,
+        actions(root.path("actions")),
+        observations(root.path("observations")));
+  }
+
+  private Actions actions(JsonNode node) {
+    if (node.isMissingNode()) {
+      return Actions.EXACT;
+    }
+    String at = "/actions";
+    known(node, at, List.of("noise", "bias", "gain", "delaySteps"));
+    double[] delay = node.has("delaySteps") ? range(node, at, "delaySteps") : new double[2];
+    for (double steps : delay) {
+      if (steps < 0 || steps > MOST_DELAY || steps != Math.rint(steps)) {
+        throw error(at + "/delaySteps", "%s: give whole numbers from 0 to %d", steps, MOST_DELAY);
+      }
+    }
+    return new Actions(
+        deviation(node, at, "noise"),
+        deviation(node, at, "bias"),
+        deviation(node, at, "gain"),
+        (int) delay[0],
+        (int) delay[1]);
+  }
+
+  private Observations observations(JsonNode node) {
+    if (node.isMissingNode()) {
+      return Observations.EXACT;
+    }
+    String at = "/observations";
+    known(node, at, List.of("noise", "bias", "dropout", "holdSteps"));
+    double dropout = deviation(node, at, "dropout");
+    int hold = node.path("holdSteps").asInt(0);
+    if (dropout > 1) {
+      throw error(at + "/dropout", "%s: a probability is at most 1", dropout);
+    }
+    if (dropout > 0 && hold < 1) {
+      throw error(
+          at + "/holdSteps", "%d: a feature that freezes does so for at least 1 step", hold);
+    }
+    return new Observations(
+        deviation(node, at, "noise"), deviation(node, at, "bias"), dropout, hold);
+  }
+
+  /** A number that is at least 0; 0 where there is none. */
+  private double deviation(JsonNode node, String at, String key) {
+    double value = node.has(key) ? number(node, at, key) : 0;
+    if (value < 0) {
+      throw error(at + "/" + key, "%s: must be at least 0", value);
+    }
+    return value;
   }
 
   private void findLines(String text) throws IOException {
@@ -111,10 +164,8 @@ final class RandomizationReader {
   private Distribution distribution(JsonNode node, String at) {
     Distribution.Kind kind = choice(node, at, "distribution", Distribution.Kind.class, null);
     if (kind == Distribution.Kind.NORMAL) {
-      double deviation = number(node, at, "deviation");
-      if (!(deviation >= 0)) {
-        throw error(at + "/deviation", "%s: must be at least 0", deviation);
-      }
+      number(node, at, "deviation");
+      double deviation = deviation(node, at, "deviation");
       double[] clip = {Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY};
       if (node.has("clip")) {
         clip = range(node, at, "clip");

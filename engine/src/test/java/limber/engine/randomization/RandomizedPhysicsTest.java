@@ -149,7 +149,14 @@ final class RandomizedPhysicsTest {
   @Test
   void staleWeightsStayTheModels() throws IOException {
     Randomization spec = everything();
-    Randomization stale = new Randomization("stale", "", Randomization.Weights.STALE, spec.terms());
+    Randomization stale =
+        new Randomization(
+            "stale",
+            "",
+            Randomization.Weights.STALE,
+            spec.terms(),
+            Actions.EXACT,
+            Observations.EXACT);
     ParameterLayout layout = ParameterLayout.of(model(null, null), stale);
     assertEquals(-1, layout.indexOf("body_invweight0", 1, 0));
     assertTrue(ParameterLayout.of(model(null, null), spec).indexOf("body_invweight0", 1, 0) >= 0);

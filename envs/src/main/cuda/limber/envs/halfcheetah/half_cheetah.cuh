@@ -9,16 +9,15 @@
 //   LIMBER_CONVENTIONS_GYM    reset U[-0.1, 0.1], N(0, 0.1); v is the root's way over the step's time, the torso
 //                             its frame (gym 0.9, oyster)
 //   LIMBER_FRAME_SKIP, LIMBER_CONTROL_COST
-#include "limber/engine/step.cuh"
 #include "limber/envs/centre_of_mass.cuh"
+#include "limber/envs/physics.cuh"
 #include "limber/envs/rollout.cuh"
 
 struct HalfCheetah {
   static constexpr int observations = nq - 1 + nv + 3;
   static constexpr int actions = nu;
   static constexpr int taskFeatures = 1;
-  Parameters model;
-  State state;
+  Physics physics;
   real torso[3];  // [m]
 };
 
@@ -27,9 +26,10 @@ constexpr scalar environmentStep = LIMBER_FRAME_SKIP * opt_timestep;
 // Where the torso counts as being; returns the robot's velocity along x at this instant [m/s].
 FN real locate(HalfCheetah& robot) {
   vec3 position, velocity;
-  centreOfMass(robot.model, robot.state, position, velocity);
+  const State& s = robot.physics.state;
+  centreOfMass(robot.physics.model, s, position, velocity);
 #ifdef LIMBER_CONVENTIONS_GYM
-  position = vec(varying(robot.state.qpos[0]), known(0), varying(robot.state.qpos[1] + body_pos[1][2]));
+  position = vec(varying(s.qpos[0]), known(0), varying(s.qpos[1] + body_pos[1][2]));
 #endif
   robot.torso[0] = valueOf(position.x);
   robot.torso[1] = valueOf(position.y);
@@ -38,7 +38,9 @@ FN real locate(HalfCheetah& robot) {
 }
 
 FN void reset(HalfCheetah& robot, const Stream& stream) {
+  State& s = robot.physics.state;
   real z[nq + nv];
+  beginPhysics(stream, robot.physics);
   normals(stream, RESET, 0, z);
 #ifdef LIMBER_CONVENTIONS_GYM
   real u[nq];
@@ -46,37 +48,37 @@ FN void reset(HalfCheetah& robot, const Stream& stream) {
 #endif
   UNROLL for (int i = 0; i < nq; i++) {
 #ifdef LIMBER_CONVENTIONS_GYM
-    robot.state.qpos[i] = qpos0[i] + u[i];
+    s.qpos[i] = qpos0[i] + u[i];
 #else
-    robot.state.qpos[i] = qpos0[i] + scalar(0.01) * z[nv + i];
+    s.qpos[i] = qpos0[i] + scalar(0.01) * z[nv + i];
 #endif
   }
   UNROLL for (int i = 0; i < nv; i++) {
-    robot.state.qvel[i] = scalar(0.1) * z[i];
-    robot.state.qacc_warmstart[i] = broadcast(0);
+    s.qvel[i] = scalar(0.1) * z[i];
+    s.qacc_warmstart[i] = broadcast(0);
   }
   locate(robot);
 }
 
 FN void observe(const HalfCheetah& robot, real (&o)[HalfCheetah::observations]) {
-  UNROLL for (int i = 1; i < nq; i++) o[i - 1] = robot.state.qpos[i];
-  UNROLL for (int i = 0; i < nv; i++) o[nq - 1 + i] = robot.state.qvel[i];
+  const State& s = robot.physics.state;
+  UNROLL for (int i = 1; i < nq; i++) o[i - 1] = s.qpos[i];
+  UNROLL for (int i = 0; i < nv; i++) o[nq - 1 + i] = s.qvel[i];
   UNROLL for (int i = 0; i < 3; i++) o[nq - 1 + nv + i] = robot.torso[i];
 }
 
 FN real step(HalfCheetah& robot, const real (&u)[HalfCheetah::actions], const scalar* task, mask& ended) {
-  Count count;
-  [[maybe_unused]] real before = robot.state.qpos[0];
+  [[maybe_unused]] real before = robot.physics.state.qpos[0];
   real ctrl[nu], effort = broadcast(0);
   UNROLL for (int i = 0; i < nu; i++) {
     scalar low = actuator_ctrlrange[i][0], high = actuator_ctrlrange[i][1];
     ctrl[i] = low + (u[i] + scalar(1)) * scalar(0.5) * (high - low);
     effort += u[i] * u[i];
   }
-  NO_UNROLL for (int k = 0; k < LIMBER_FRAME_SKIP; k++) step(robot.model, robot.state, ctrl, count);
+  stepPhysics(robot.physics, ctrl, LIMBER_FRAME_SKIP);
   real velocity = locate(robot);
 #ifdef LIMBER_CONVENTIONS_GYM
-  velocity = (robot.state.qpos[0] - before) / environmentStep;
+  velocity = (robot.physics.state.qpos[0] - before) / environmentStep;
 #endif
   ended = toMask(false);
 #ifdef LIMBER_REWARD_DIRECTION

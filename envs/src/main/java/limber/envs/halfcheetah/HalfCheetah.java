@@ -4,6 +4,7 @@ import java.util.List;
 import limber.engine.BundledModels;
 import limber.engine.Model;
 import limber.engine.PhysicsSource;
+import limber.engine.randomization.Randomization;
 import limber.envs.AdaptationBudget;
 import limber.envs.EnvConfig;
 import limber.envs.EnvConfig.Conventions;
@@ -70,7 +71,8 @@ abstract class HalfCheetah implements TaskFamily {
         bounds[0],
         bounds[1],
         false,
-        new AdaptationBudget(20, 3));
+        new AdaptationBudget(20, 3),
+        Randomization.NONE);
   }
 
   static KernelSource source(EnvConfig config, String reward) {
@@ -80,7 +82,7 @@ abstract class HalfCheetah implements TaskFamily {
             .define("LIMBER_REWARD_" + reward, 1)
             .define("LIMBER_FRAME_SKIP", config.frameSkip())
             .define("LIMBER_CONTROL_COST", config.controlCost());
-    return PhysicsSource.specialise(source, model());
+    return PhysicsSource.specialise(source, model(), config.randomization());
   }
 
   /** The robot's model. */

@@ -1,6 +1,7 @@
 package limber.envs.pointrobot;
 
 import java.util.List;
+import limber.engine.randomization.Randomization;
 import limber.envs.AdaptationBudget;
 import limber.envs.EnvConfig;
 import limber.envs.EnvConfig.Conventions;
@@ -48,7 +49,8 @@ public final class PointRobot implements TaskFamily {
         -0.5,
         0.5,
         false,
-        new AdaptationBudget(20, 3));
+        new AdaptationBudget(20, 3),
+        Randomization.NONE);
   }
 
   @Override
@@ -77,6 +79,11 @@ public final class PointRobot implements TaskFamily {
 
   @Override
   public KernelSource source(EnvConfig config) {
+    if (!config.randomization().terms().isEmpty()) {
+      throw new IllegalArgumentException(
+          "%s: randomization %s has parameters of physics, and a point has none; leave them out"
+              .formatted(name(), config.randomization().name()));
+    }
     return KernelSource.of("limber/envs/pointrobot/point_robot.cuh");
   }
 }

@@ -1,0 +1,34 @@
+// A robot's physics in a rollout: its state and parameters, drawn when an episode begins and disturbed from step to step
+// where a randomization says so.
+#pragma once
+#include "limber/engine/randomize.cuh"
+#include "limber/engine/step.cuh"
+#include "limber/envs/stream.cuh"
+
+constexpr unsigned PARAMETERS = 0x50415241u;
+constexpr unsigned DISTURBANCE = 0x44495354u;
+
+struct Physics {
+  Parameters model;
+  State state;
+  Stream stream;
+  int taken;  // physics steps of the episode
+};
+
+FN void beginPhysics(const Stream& stream, Physics& p) {
+  p.stream = stream;
+  p.taken = 0;
+  auto drawn = [&](int k) __attribute__((always_inline)) { return words(stream, PARAMETERS, k, 0); };
+  drawParameters(drawn, 0, p.model);
+}
+
+// `count` steps under the same controls
+FN void stepPhysics(Physics& p, const real (&ctrl)[nu], int count) {
+  NO_UNROLL for (int k = 0; k < count; k++) {
+    const int step = p.taken++;
+    auto drawn = [&](int block) __attribute__((always_inline)) { return words(p.stream, DISTURBANCE, step, block); };
+    if constexpr (disturbed) disturb(drawn, p.model);
+    Count ignored;
+    ::step(p.model, p.state, ctrl, ignored);
+  }
+}
