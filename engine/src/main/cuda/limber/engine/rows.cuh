@@ -13,6 +13,10 @@
 #ifndef LIMBER_CONTACTS
 #define LIMBER_CONTACTS 48
 #endif
+// Whether contacts keep the pair that they belong to, for wrench.cuh.
+#ifndef LIMBER_NAMED_CONTACTS
+#define LIMBER_NAMED_CONTACTS 0
+#endif
 constexpr int capacity = nslot < LIMBER_CONTACTS ? nslot : LIMBER_CONTACTS;
 
 constexpr int widestContact() {
@@ -56,8 +60,8 @@ struct Rows {
   real offset[nrow + 1];
   real J[nrow + 1][nv];
   real loss[nloss + 1];  // bounds of the rows after equalities
-  int cones;       // where contacts of elliptic cones begin
-  real mu[elliptic ? capacity + 1 : 1];  // theirs (cone.cuh)
+  int cones;       // where contacts begin
+  real mu[elliptic ? capacity + 1 : 1];  // of elliptic cones (cone.cuh)
 };
 
 // Contacts that act, one a lane and entry; entry `capacity` takes what is left out.
@@ -69,6 +73,7 @@ struct ContactList {
   real offset[contactDim][capacity + 1];
   real friction[contactDim][capacity + 1];  // from 1 on: of tangents, torsion, rolling
   real rows[capacity + 1];
+  real pair[LIMBER_NAMED_CONTACTS ? capacity + 1 : 1];
   integer plus[maskWords][capacity + 1], minus[maskWords][capacity + 1];
 };
 
@@ -171,6 +176,7 @@ FN void keepContact(const Parameters& m, const Scene& scene, int p, const Touch&
     if constexpr (k > 0) storeAt(list.friction[k], i, k < pair_dim[p] ? frictionOf(m, p, k - 1) : broadcast(0));
   };
   storeAt(list.rows, i, broadcast(pairRows(p)));
+  if constexpr (LIMBER_NAMED_CONTACTS) storeAt(list.pair, i, broadcast(p));
   for (int w = 0; w < maskWords; w++) {
     storeIntAt(list.plus[w], i, pairBits.plus[p][w]);
     storeIntAt(list.minus[w], i, pairBits.minus[p][w]);
@@ -224,6 +230,7 @@ FN void findContacts(const Parameters& m, const Frame& f, ContactList& list) {
   list.count = broadcast(0);
   for (int i = 0; i < capacity; i++) {
     list.D[i] = list.rows[i] = broadcast(0);
+    if constexpr (LIMBER_NAMED_CONTACTS) list.pair[i] = broadcast(0);
     for (int k = 0; k < 3; k++) list.point[k][i] = list.normal[k][i] = list.tangent[k][i] = broadcast(0);
     for (int k = 0; k < contactDim; k++) list.offset[k][i] = list.friction[k][i] = broadcast(0);
     for (int w = 0; w < maskWords; w++) list.plus[w][i] = list.minus[w][i] = broadcastInt(0);

@@ -65,6 +65,12 @@ constexpr bool dofless(int b) {
   return b == 0;
 }
 
+// is body c body b, or does it hang on it
+constexpr bool hangsOn(int c, int b) {
+  while (c > b) c = body_parentid[c];
+  return c == b;
+}
+
 constexpr int rootOf(int b) {
   while (b > 0 && body_parentid[b] > 0) b = body_parentid[b];
   return b;

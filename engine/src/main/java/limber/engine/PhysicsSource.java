@@ -49,6 +49,18 @@ public final class PhysicsSource {
         .define("LIMBER_LINE_TOLERANCE", single ? "1e-4" : "1e-13");
   }
 
+  /**
+   * The same with constraints in the form of rows, whatever the model: for kernels that ask for
+   * forces of constraints (wrench.cuh, sensors.cuh).
+   *
+   * @throws limber.kernels.KernelException when the kernels do not cover the model
+   */
+  public static KernelSource withRows(
+      KernelSource source, Model model, Randomization randomization) {
+    return specialise(source, model, randomization)
+        .file("solver.cuh", "#include \"limber/engine/rowsolver.cuh\"\n");
+  }
+
   /** Whether the kernels cover the model. */
   public static boolean covers(Model model) {
     return Capabilities.missing(model).isEmpty();

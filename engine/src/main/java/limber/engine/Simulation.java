@@ -10,6 +10,7 @@ import limber.kernels.KernelException;
 import limber.kernels.KernelSource;
 import limber.kernels.Precision;
 import limber.kernels.Program;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A batch of environments of one model, stepped together, each with parameters of its own where a
@@ -39,6 +40,8 @@ public final class Simulation implements AutoCloseable {
   private final Buffer diverged;
   private final Buffer chosen;
   private final Buffer start;
+  private final Randomization randomization;
+  private @Nullable Program sensing;
   private double progress;
 
   /**
@@ -75,6 +78,7 @@ public final class Simulation implements AutoCloseable {
     this.precision = precision;
     this.environments = environments;
     this.seed = seed;
+    this.randomization = randomization;
     nenv = Device.padded(environments);
     layout = ParameterLayout.of(model, randomization);
     KernelSource source = KernelSource.of("limber/engine/simulate.cuh").precision(precision);
@@ -235,6 +239,39 @@ public final class Simulation implements AutoCloseable {
     }
   }
 
+  /**
+   * What sensors and observers see at the present state under some controls, as after MuJoCo's
+   * {@code mj_forward} and {@code mj_rnePostConstraint}; no state changes. The first call compiles
+   * a program of its own.
+   *
+   * @param ctrl controls {@code [environments, nu]}
+   */
+  public Observation observe(double[] ctrl) {
+    int nu = model.nu();
+    checkLength("ctrl", ctrl, environments * nu);
+    double[] padded = new double[Math.max(1, nu) * nenv];
+    fill(padded, 0, ctrl, nu);
+    int bodies = model.nbody();
+    int height = model.nsensordata() + 22 * bodies + model.nv();
+    if (sensing == null) {
+      KernelSource source = KernelSource.of("limber/engine/sense.cuh").precision(precision);
+      sensing = device.compile(PhysicsSource.withRows(source, model, randomization));
+    }
+    try (Buffer controls = device.allocate((long) padded.length * precision.bytes());
+        Buffer out = device.allocate((long) height * nenv * precision.bytes())) {
+      upload(controls, padded);
+      sensing.kernel("sense").launch(nenv, state, parameters, controls, out, nenv);
+      double[] all = download(out, height * nenv);
+      int at = model.nsensordata();
+      return new Observation(
+          rows(all, 0, at),
+          rows(all, at, 6 * bodies),
+          rows(all, at + 6 * bodies, 6 * bodies),
+          rows(all, at + 12 * bodies, 10 * bodies),
+          rows(all, at + 22 * bodies, model.nv()));
+    }
+  }
+
   private void checkLength(String what, double[] values, int length) {
     if (values.length != length) {
       throw new KernelException(
@@ -298,5 +335,8 @@ public final class Simulation implements AutoCloseable {
       buffer.close();
     }
     program.close();
+    if (sensing != null) {
+      sensing.close();
+    }
   }
 }

@@ -29,9 +29,7 @@ class CapabilitiesTest {
   }
 
   @ParameterizedTest
-  @CsvSource({
-    "integrator='implicit', '', '', '', plane, motor, integrator implicit"
-  })
+  @CsvSource({"integrator='implicit', '', '', '', plane, motor, integrator implicit"})
   void whatTheKernelsLackIsNamed(
       String option,
       String body,

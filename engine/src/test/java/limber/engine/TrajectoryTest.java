@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import limber.engine.mjcf.Mjcf;
+import limber.engine.randomization.Randomization;
 import limber.kernels.Device;
 import limber.kernels.Devices;
 import limber.kernels.KernelCompiler;
@@ -232,10 +233,13 @@ class TrajectoryTest {
   @Test
   void everyPrecisionAndFormOfConstraintsCompilesToPtx() {
     ptx(Mjcf.load(CHEETAH));
-    ptx(Mjcf.load(RESOURCES.resolve("linkage.xml")));
     ptx(Mjcf.load(RESOURCES.resolve("rigging.xml")));
     ptx(Mjcf.load(RESOURCES.resolve("cones.xml")));
     ptx(BundledModels.load("ant"));
+    KernelSource sense = KernelSource.of("limber/engine/sense.cuh");
+    Model sensory = Mjcf.load(RESOURCES.resolve("sensory.xml"));
+    KernelCompiler.compile(
+        PhysicsSource.withRows(sense, sensory, Randomization.NONE), Target.cuda(90));
   }
 
   private static void ptx(Model model) {
