@@ -1,7 +1,7 @@
 """What MuJoCo's sensors and bodies show at states of a random run, as the JSON that ObservationTest reads; the states are
 those that mujoco_stages.py chooses.
 
-Usage: mujoco_observed.py MODEL.xml OUT.json [elliptic]
+Usage: mujoco_observed.py MODEL.xml OUT.json [elliptic|untouched]      (untouched: without contacts)
 """
 import json
 import sys
@@ -11,9 +11,11 @@ import numpy as np
 from mujoco_stages import chosen, random_states
 
 
-def main(path, out, cone="pyramidal"):
+def main(path, out, variant="pyramidal"):
     m = mujoco.MjModel.from_xml_path(path)
-    m.opt.cone = cone == "elliptic"
+    m.opt.cone = variant == "elliptic"
+    if variant == "untouched":
+        m.geom_contype[:] = m.geom_conaffinity[:] = 0
     m.opt.tolerance, m.opt.ls_tolerance = 0, 1e-6
     d = mujoco.MjData(m)
     flat = lambda x: np.asarray(x, dtype=float).ravel().tolist()

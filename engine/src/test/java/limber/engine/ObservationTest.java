@@ -24,23 +24,26 @@ class ObservationTest {
 
   /** Bounds are relative to the largest number of a field, and absolute below 1. */
   @ParameterizedTest
-  @CsvSource({
-    "sensory, pyramidal, DOUBLE, 1e-10",
-    "sensory_elliptic, elliptic, DOUBLE, 1e-10",
-    "sensory, pyramidal, SINGLE, 1e-3"
-  })
-  void everythingObservedIsMujocos(String name, String cone, Precision precision, double bound)
+  @CsvSource(
+      quoteCharacter = '"',
+      value = {
+        "sensory, sensory, <option, <option, DOUBLE, 1e-10",
+        "sensory_elliptic, sensory, <option, <option cone='elliptic', DOUBLE, 1e-10",
+        "workshop_untouched, models/workshop, <default>, <default><geom contype='0' conaffinity='0'/>, DOUBLE, 1e-10",
+        "sensory, sensory, <option, <option, SINGLE, 1e-3"
+      })
+  void everythingObservedIsMujocos(
+      String name, String file, String old, String now, Precision precision, double bound)
       throws IOException {
+    String text = Files.readString(RESOURCES.resolve(file + ".xml"));
+    Model model = Mjcf.parse(name, text.replaceFirst(old, now));
     try (Device device = Devices.cpu(1)) {
-      check(device, name, cone, precision, bound);
+      check(device, name, model, precision, bound);
     }
   }
 
-  static void check(Device device, String name, String cone, Precision precision, double bound)
+  static void check(Device device, String name, Model model, Precision precision, double bound)
       throws IOException {
-    String text = Files.readString(RESOURCES.resolve("sensory.xml"));
-    Model model =
-        Mjcf.parse(name, text.replace("<option ", "<option cone=\"%s\" ".formatted(cone)));
     JsonNode states =
         new ObjectMapper()
             .readTree(RESOURCES.resolve("observed").resolve(name + ".json").toFile())

@@ -69,7 +69,7 @@ class OracleTest {
 
   @Test
   void theCommittedTreesAreThere() throws IOException {
-    assertTrue(committed().size() >= 6, committed().toString());
+    assertTrue(committed().size() >= 8, committed().toString());
   }
 
   @Test
