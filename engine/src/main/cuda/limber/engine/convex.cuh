@@ -229,7 +229,10 @@ FN Least leastOverlap(const Sum& sum, scalar margin) {
   EACH(i, 0, Sum::segments) {
     EACH(j, i + 1, Sum::segments) { tryDirection(sum, cross(sum.segment[i], sum.segment[j]), corner); };
   };
-  if (all(least.overlap <= -margin || corner.overlap <= -margin)) return corner;
+  if (all(least.overlap <= -margin || corner.overlap <= -margin)) {
+    takeLess(least, corner);
+    return least;
+  }
   EACH(s, 0, Sum::segments) {
     mask usable = toMask(true);
     takeLess(least, leastOnCircle(sum, unit(sum.segment[s], usable)));

@@ -9,7 +9,7 @@
 #include "limber/engine/equality.cuh"
 #include "limber/engine/tendon.cuh"
 
-// Points of contact that an environment can have at a time; more are left out.
+// Points of contact that an environment can have at a time; more are left out, and counted.
 #ifndef LIMBER_CONTACTS
 #define LIMBER_CONTACTS 48
 #endif
@@ -56,6 +56,7 @@ constexpr int maskWords = (nv + 31) / 32;
 struct Rows {
   int n;           // rows in use, the same for all lanes
   real contacts, count;  // what a lane has
+  real leftOut;          // contacts that found no place
   real D[nrow + 1];
   real offset[nrow + 1];
   real J[nrow + 1][nv];
@@ -429,7 +430,7 @@ typedef Rows Constraints;
 
 FN void makeConstraints(const Parameters& m, const State& s, const Frame& f, Rows& rows) {
   rows.n = 0;
-  rows.contacts = broadcast(0);
+  rows.contacts = rows.leftOut = broadcast(0);
   rows.count = broadcast(nequality + nloss);
   addEqualities(m, s, f, rows);
   addLosses(m, s, rows);
@@ -439,6 +440,7 @@ FN void makeConstraints(const Parameters& m, const State& s, const Frame& f, Row
   if constexpr (nslot > 0) {
     ContactList list;
     findContacts(m, f, list);
+    if constexpr (nslot > capacity) rows.leftOut = maximum(list.count - scalar(capacity), broadcast(0));
     const int n = largest(toInt(minimum(list.count, broadcast(capacity))));
     for (int i = 0; i < n; i++) {
       if constexpr (elliptic) addCone(f, list, i, rows);
@@ -452,4 +454,5 @@ FN void makeConstraints(const Parameters& m, const State& s, const Frame& f, Row
 FN void countConstraints(const Rows& rows, Count& count) {
   count.contacts = rows.contacts;
   count.rows = rows.count;
+  count.leftOut = rows.leftOut;
 }

@@ -9,6 +9,7 @@ struct SimulateParams {
   int* episodes;       // [nenv] episodes that an environment has begun
   int* taken;          // [nenv] steps that an environment has made in its episode
   int* diverged;       // [nenv] how many of them ended because a number left the finite
+  int* leftOut;        // [nenv] contacts that found no place, summed over steps
   const int* chosen;   // reset: [nenv] 1 where an environment begins anew
   const scalar* start; // [nq + nv] where episodes begin
   const scalar* ctrl;  // [steps, nu, nenv]
@@ -23,7 +24,7 @@ struct SimulateParams {
 struct Environment {
   Parameters model;
   State state;
-  integer episode, taken, divergences;
+  integer episode, taken, divergences, leftOut;
 };
 
 // begins an episode where `which`: at the start, by parameters drawn anew
@@ -46,6 +47,7 @@ FN void loadEnvironment(const SimulateParams& p, int index, Environment& e) {
   e.episode = loadInt(p.episodes, index);
   e.taken = loadInt(p.taken, index);
   e.divergences = loadInt(p.diverged, index);
+  e.leftOut = loadInt(p.leftOut, index);
 }
 
 FN void storeEnvironment(const SimulateParams& p, int index, const Environment& e) {
@@ -54,6 +56,7 @@ FN void storeEnvironment(const SimulateParams& p, int index, const Environment& 
   storeInt(p.episodes, index, e.episode);
   storeInt(p.taken, index, e.taken);
   storeInt(p.diverged, index, e.divergences);
+  storeInt(p.leftOut, index, e.leftOut);
 }
 
 // MuJoCo's mj_checkPos and mj_checkVel: a number that is not finite, or beyond 1e10
@@ -82,6 +85,7 @@ KERNEL(simulate, SimulateParams) {
     disturbStep(index, e.episode, e.taken, p.seed, e.model);
     e.taken += broadcastInt(1);
     step(e.model, e.state, ctrl, count);
+    e.leftOut += toInt(count.leftOut);
     mask diverged = hasDiverged(e.state);
     if (any(diverged)) {
       e.divergences += countMask(diverged);

@@ -75,7 +75,7 @@ FN void makeConstraints(const Parameters& m, const State& s, const Frame& f, Con
 }
 
 FN void countConstraints(const Constraints& c, Count& count) {
-  count.contacts = count.rows = broadcast(0);
+  count.contacts = count.rows = count.leftOut = broadcast(0);
   EACH(i, 0, nslot) {
     real one = select(c.contact[i].D > scalar(0), broadcast(1), broadcast(0));
     count.contacts += one;

@@ -6,7 +6,7 @@
 
 struct SpeedParams {
   scalar* state;
-  scalar* counts;  // [4, nenv] sums of contacts, rows, iterations; 1 where a number was not finite
+  scalar* counts;  // [5, nenv] sums of contacts, rows, iterations; 1 where a number was not finite; contacts left out
   int nenv;
   int steps;
   int hold;
@@ -57,7 +57,7 @@ FN void runProtocol(const SpeedParams& p, int index) {
   Parameters m;
   State s;
   real ctrl[nu > 0 ? nu : 1];
-  Count total = {broadcast(0), broadcast(0), broadcast(0)};
+  Count total = {broadcast(0), broadcast(0), broadcast(0), broadcast(0)};
   real nonfinite = broadcast(0);
   loadState(p.state, p.nenv, index, s);
   // environment e is reset in the blocks b (of `hold` steps) with (b + offset_e) % 1000 = 0, and in the first
@@ -81,6 +81,7 @@ FN void runProtocol(const SpeedParams& p, int index) {
         total.contacts += count.contacts;
         total.rows += count.rows;
         total.iterations += count.iterations;
+        total.leftOut += count.leftOut;
       }
     }
   }
@@ -90,6 +91,7 @@ FN void runProtocol(const SpeedParams& p, int index) {
     store(p.counts, index, total.contacts);
     store(p.counts, p.nenv + index, total.rows);
     store(p.counts, 2 * p.nenv + index, total.iterations);
+    store(p.counts, 4 * p.nenv + index, total.leftOut);
   }
   store(p.counts, 3 * p.nenv + index, nonfinite);
 }

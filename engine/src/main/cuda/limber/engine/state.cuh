@@ -44,6 +44,7 @@ struct Frame {
 // What a step counted, for each environment.
 struct Count {
   real contacts, rows, iterations;
+  real leftOut;  // contacts that found no place among those of the environment (rows.cuh)
 };
 
 enum { JOINT_FREE = 0, JOINT_BALL = 1, JOINT_SLIDE = 2, JOINT_HINGE = 3 };

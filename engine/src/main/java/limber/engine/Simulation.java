@@ -38,6 +38,7 @@ public final class Simulation implements AutoCloseable {
   private final Buffer episodes;
   private final Buffer taken;
   private final Buffer diverged;
+  private final Buffer leftOut;
   private final Buffer chosen;
   private final Buffer start;
   private final Randomization randomization;
@@ -91,11 +92,13 @@ public final class Simulation implements AutoCloseable {
     episodes = device.allocate((long) nenv * Integer.BYTES);
     taken = device.allocate((long) nenv * Integer.BYTES);
     diverged = device.allocate((long) nenv * Integer.BYTES);
+    leftOut = device.allocate((long) nenv * Integer.BYTES);
     chosen = device.allocate((long) nenv * Integer.BYTES);
     start = device.allocate((long) (model.nq() + model.nv()) * precision.bytes());
     episodes.upload(new int[nenv]);
     taken.upload(new int[nenv]);
     diverged.upload(new int[nenv]);
+    leftOut.upload(new int[nenv]);
     setStart(model.qpos0(), new double[model.nv()]);
     reset();
   }
@@ -158,6 +161,7 @@ public final class Simulation implements AutoCloseable {
         episodes,
         taken,
         diverged,
+        leftOut,
         chosen,
         start,
         ctrl,
@@ -183,6 +187,16 @@ public final class Simulation implements AutoCloseable {
   public int[] diverged() {
     int[] counts = new int[nenv];
     diverged.download(counts);
+    return Arrays.copyOf(counts, environments);
+  }
+
+  /**
+   * Contacts of each environment that found no place among the 48 that it keeps at a time, summed
+   * over all steps, {@code [environments]}. Where it is not 0, bodies sank into one another.
+   */
+  public int[] contactsLeftOut() {
+    int[] counts = new int[nenv];
+    leftOut.download(counts);
     return Arrays.copyOf(counts, environments);
   }
 
@@ -331,7 +345,8 @@ public final class Simulation implements AutoCloseable {
 
   @Override
   public void close() {
-    for (Buffer buffer : List.of(state, parameters, episodes, taken, diverged, chosen, start)) {
+    for (Buffer buffer :
+        List.of(state, parameters, episodes, taken, diverged, leftOut, chosen, start)) {
       buffer.close();
     }
     program.close();

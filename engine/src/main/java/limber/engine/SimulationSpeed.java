@@ -31,6 +31,8 @@ public final class SimulationSpeed {
    * @param rowsPerStep mean number of constraint rows
    * @param iterationsPerStep mean number of solver iterations of an environment
    * @param nonfiniteEnvs environments that met a number that is not finite
+   * @param contactsLeftOut mean number of contacts a step that found no place among those that an
+   *     environment keeps; a speed with any is of a simulation that is wrong
    * @param compileSeconds time to compile, or to load from the cache [s]
    * @param deviceBytes device memory in use [bytes]
    */
@@ -45,6 +47,7 @@ public final class SimulationSpeed {
       double rowsPerStep,
       double iterationsPerStep,
       int nonfiniteEnvs,
+      double contactsLeftOut,
       double compileSeconds,
       long deviceBytes) {}
 
@@ -69,7 +72,7 @@ public final class SimulationSpeed {
         PhysicsSource.specialise(KernelSource.of("limber/engine/speed.cuh"), model, randomization);
     try (Program program = device.compile(source);
         Buffer state = device.allocate((long) (model.nq() + 2 * model.nv()) * nenv * Float.BYTES);
-        Buffer counts = device.allocate(4L * nenv * Float.BYTES)) {
+        Buffer counts = device.allocate(5L * nenv * Float.BYTES)) {
       double compileSeconds = (System.nanoTime() - start) * 1e-9;
       Kernel counting = program.kernel("speedCounting").grain(GRAIN);
       counting.launch(nenv, state, counts, nenv, steps, hold, 1, 0);
@@ -98,6 +101,7 @@ public final class SimulationSpeed {
           sum(sums, nenv, envs) / all,
           sum(sums, 2 * nenv, envs) / all,
           nonfinite,
+          sum(sums, 4 * nenv, envs) / all,
           compileSeconds,
           device.bytesInUse());
     }

@@ -1,5 +1,6 @@
 package limber.engine;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
+import limber.engine.mjcf.Mjcf;
 import limber.kernels.Buffer;
 import limber.kernels.Device;
 import limber.kernels.Devices;
@@ -21,6 +23,7 @@ import limber.kernels.Precision;
 import limber.kernels.Program;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
@@ -64,6 +67,27 @@ class ContactsTest {
       }
     }
     assertEquals(expected, found);
+  }
+
+  /** A plate on so many feet that touch the floor, of which an environment keeps 48. */
+  @ParameterizedTest
+  @CsvSource({"48, 0", "60, 12"})
+  void contactsThatFindNoPlaceAreCounted(int feet, int leftOut) {
+    StringBuilder geoms = new StringBuilder();
+    for (int i = 0; i < feet; i++) {
+      geoms.append("<geom size='0.05' pos='%s %s 0'/>".formatted(i % 8 * 0.1, i / 8 * 0.1));
+    }
+    Model model =
+        Mjcf.parse(
+            "feet.xml",
+            "<mujoco><worldbody><geom type='plane' size='9 9 1'/><body pos='0 0 0.049'><freejoint/>%s</body></worldbody></mujoco>"
+                .formatted(geoms));
+    try (Device device = Devices.cpu(1);
+        Simulation simulation = new Simulation(device, model, 3, Precision.SINGLE)) {
+      simulation.rollout(2, new double[0]);
+      assertArrayEquals(
+          new int[] {2 * leftOut, 2 * leftOut, 2 * leftOut}, simulation.contactsLeftOut());
+    }
   }
 
   /**

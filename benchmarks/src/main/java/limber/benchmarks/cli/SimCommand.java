@@ -136,6 +136,12 @@ final class SimCommand implements Runnable {
                 result.contactsPerStep(),
                 result.rowsPerStep(),
                 result.iterationsPerStep());
+        if (result.contactsLeftOut() > 0) {
+          out()
+              .printf(
+                  "%.3g contacts a step found no place and were left out%n",
+                  result.contactsLeftOut());
+        }
       }
     }
     return 0;
@@ -183,6 +189,7 @@ final class SimCommand implements Runnable {
     keys.put("rows_per_step", result.rowsPerStep());
     keys.put("iterations_per_step", result.iterationsPerStep());
     keys.put("nonfinite_envs", result.nonfiniteEnvs());
+    keys.put("contacts_left_out_per_step", result.contactsLeftOut());
     keys.put("compile_seconds", result.compileSeconds());
     keys.put("device_bytes", result.deviceBytes());
     return keys;

@@ -212,6 +212,7 @@ class LimberTest {
             "rows_per_step",
             "iterations_per_step",
             "nonfinite_envs",
+            "contacts_left_out_per_step",
             "compile_seconds",
             "device_bytes")) {
       assertTrue(json.has(key), key);

@@ -112,7 +112,8 @@ class OracleTest {
     }
     System.out.printf("%d trees, %d of them touch a floor: %s%n", TREES, touching, all);
     assertTrue(touching > TREES / 2, "contacts in %d of %d trees".formatted(touching, TREES));
-    assertTrue(all.share() > 0.8, "too many trees are chaotic: " + all);
+    assertTrue(all.share() > 0.7, "too many trees are chaotic: " + all);
+    assertTrue(all.steady() > 0.9, "too many contacts come and go: " + all);
   }
 
   @Test

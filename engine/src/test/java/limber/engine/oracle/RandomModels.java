@@ -61,7 +61,18 @@ final class RandomModels {
                   .formatted(number(0.03, 0.08), number(0.05, 0.2), vector(0.1), vector(1.5)),
           () ->
               "type='capsule' size='%s' fromto='0 0 0 %s'"
-                  .formatted(number(0.03, 0.06), vector(0.25)));
+                  .formatted(number(0.03, 0.06), vector(0.25)),
+          () -> "type='ellipsoid' " + solid("%s %s %s".formatted(half(), half(), half())),
+          () -> "type='cylinder' " + solid("%s %s".formatted(half(), half())),
+          () -> "type='box' " + solid("%s %s %s".formatted(half(), half(), half())));
+
+  /** Attributes of geoms that lie on the floor and do not move. */
+  private final List<Supplier<String>> obstacleKinds =
+      List.of(
+          () -> "type='sphere' size='%s'".formatted(number(0.1, 0.3)),
+          () -> "type='ellipsoid' " + solid("0.4 0.3 0.2"),
+          () -> "type='cylinder' " + solid("0.3 0.2"),
+          () -> "type='box' " + solid("0.4 0.3 0.1"));
 
   /** Actuators of a joint, by its name. */
   private final List<Function<String, String>> actuatorKinds =
@@ -142,7 +153,7 @@ final class RandomModels {
   private String write(long seed, boolean contactFree) {
     text.append("<mujoco model='tree%d'>\n<compiler angle='radian'/>\n".formatted(seed));
     text.append(
-        "<option timestep='%s' gravity='%s %s -9.81' tolerance='0' ls_tolerance='1e-6' %s>%s</option>%n"
+        "<option timestep='%s' gravity='%s %s -9.81' tolerance='0' ls_tolerance='1e-6' ccd_tolerance='1e-12' ccd_iterations='300' %s>%s</option>%n"
             .formatted(
                 number(0.002, 0.005),
                 number(-1, 1),
@@ -155,6 +166,11 @@ final class RandomModels {
     floor("0 0 0", "0 0 0");
     if (random.nextBoolean()) {
       floor("0.5 0 0", "%s %s 0".formatted(number(-0.3, 0.3), number(-0.6, -0.3)));
+    }
+    if (random.nextBoolean()) {
+      text.append(
+          "<geom contype='0' conaffinity='1' %s friction='%s'/>%n"
+              .formatted(pick(obstacleKinds).get(), number(0.2, 1.2)));
     }
     for (int trees = random.nextInt(1, 3); trees > 0 && bodies < MOST_BODIES; trees--) {
       body(0);
@@ -225,6 +241,14 @@ final class RandomModels {
       body(depth + 1);
     }
     text.append("</body>\n");
+  }
+
+  private String solid(String size) {
+    return "size='%s' pos='%s' euler='%s'".formatted(size, vector(0.1), vector(1.5));
+  }
+
+  private String half() {
+    return number(0.03, 0.12);
   }
 
   private String joint(String kind) {
