@@ -88,8 +88,9 @@ constexpr bool joinsBranches() {
 // has the Hessian entries along the tree alone? equalities and tendons may join any two branches
 constexpr bool treeOnly = neq == 0 && ntendon == 0 && !joinsBranches();
 
-// an elliptic cone's minimum takes several steps, whatever their length
-constexpr scalar lineTolerance = elliptic ? scalar(0.05) : scalar(LIMBER_LINE_TOLERANCE);
+// an elliptic cone's minimum takes several steps, whatever their length; but they have to end where a friction loss is
+// about to turn, a zone as narrow as it is stiff
+constexpr scalar lineTolerance = elliptic ? scalar(1e-4) : scalar(LIMBER_LINE_TOLERANCE);
 
 // What Newton's method keeps from one iteration to the next: residuals, the Hessian, and the curvature of each row that
 // the Hessian holds.
