@@ -107,6 +107,18 @@ def touching(types, margin, r):
     return np.r_[first, sizes[0], second, sizes[1]].round(4).tolist(), found
 
 
+def apart(types, r):
+    """Poses with sizes of geoms a little apart, which touch nowhere: a batch of them takes other ways than one that touches."""
+    while True:
+        sizes = [size(t, r) for t in types]
+        m = model(types, sizes, 0)
+        d = mujoco.MjData(m)
+        poses = [np.r_[r.uniform(-0.2, 0.2, 3).round(4), quaternion(r)] for _ in types]
+        place(m, d, types, poses)
+        if d.ncon == 0 and mujoco.mj_geomDistance(m, d, 0, 1, 1, np.zeros(6)) < 0.06:
+            return np.r_[poses[0], sizes[0], poses[1], sizes[1]].round(4).tolist()
+
+
 def main(out):
     groups = []
     for types in [(a, b) for a in NAMES for b in (ELLIPSOID, CYLINDER, BOX) if a <= b]:
@@ -121,6 +133,10 @@ def main(out):
                     group["contacts"].append([[float(f"{x:.13g}") for x in c] for c in made[1]])
             print(NAMES[types[0]], NAMES[types[1]], margin, [len(c) for c in group["contacts"]])
             groups.append(group)
+        if types[0] != PLANE:
+            r = np.random.default_rng([*types, 2])
+            groups.append({"types": types, "margin": 0, "poses": [apart(types, r) for _ in range(POSES)],
+                           "contacts": [[]] * POSES})
     text = json.dumps({"mujoco": mujoco.__version__, "groups": groups}, separators=(",", ":"))
     open(out, "w").write(text.replace("]],", "]],\n").replace('"poses":[', '"poses":[\n') + "\n")
 
