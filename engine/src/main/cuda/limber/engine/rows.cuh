@@ -65,17 +65,18 @@ struct Rows {
   real mu[elliptic ? capacity + 1 : 1];  // of elliptic cones (cone.cuh)
 };
 
-// Contacts that act, one a lane and entry; entry `capacity` takes what is left out.
+// Contacts that act, one a lane and entry.
 struct ContactList {
-  real count;
-  real D[capacity + 1];
-  real point[3][capacity + 1];  // of the world in models of several trees
-  real normal[3][capacity + 1], tangent[3][capacity + 1];
-  real offset[contactDim][capacity + 1];
-  real friction[contactDim][capacity + 1];  // from 1 on: of tangents, torsion, rolling
-  real rows[capacity + 1];
-  real pair[LIMBER_NAMED_CONTACTS ? capacity + 1 : 1];
-  integer plus[maskWords][capacity + 1], minus[maskWords][capacity + 1];
+  int n;       // entries in use
+  real count;  // what a lane has found
+  real D[capacity];
+  real point[3][capacity];  // of the world in models of several trees
+  real normal[3][capacity], tangent[3][capacity];
+  real offset[contactDim][capacity];
+  real friction[contactDim][capacity];  // from 1 on: of tangents, torsion, rolling
+  real rows[capacity];
+  real pair[LIMBER_NAMED_CONTACTS ? capacity : 1];
+  integer plus[maskWords][capacity], minus[maskWords][capacity];
 };
 
 // the tree that moves, where there is one
@@ -149,10 +150,19 @@ FN Solid solidOf(const Parameters& m, const Scene& scene, int g) {
           {valueOf(m.geom_size(g, 0)), valueOf(m.geom_size(g, 1)), valueOf(m.geom_size(g, 2))}};
 }
 
-FN void keep(real (&to)[3][capacity + 1], integer at, vec3 v) {
-  storeAt(to[0], at, v.x.v);
-  storeAt(to[1], at, v.y.v);
-  storeAt(to[2], at, v.z.v);
+// entry e of the list, with nothing in it
+FN void clearEntry(ContactList& list, int e) {
+  list.D[e] = list.rows[e] = broadcast(0);
+  if constexpr (LIMBER_NAMED_CONTACTS) list.pair[e] = broadcast(0);
+  for (int k = 0; k < 3; k++) list.point[k][e] = list.normal[k][e] = list.tangent[k][e] = broadcast(0);
+  for (int k = 0; k < contactDim; k++) list.offset[k][e] = list.friction[k][e] = broadcast(0);
+  for (int w = 0; w < maskWords; w++) list.plus[w][e] = list.minus[w][e] = broadcastInt(0);
+}
+
+FN void keep(mask mine, vec3 v, real (&to)[3][capacity], int e) {
+  put(mine, v.x.v, to[0][e]);
+  put(mine, v.y.v, to[1][e]);
+  put(mine, v.z.v, to[2][e]);
 }
 
 FN void keepContact(const Parameters& m, const Scene& scene, int p, const Touch& touch, mask present, ContactList& list) {
@@ -165,22 +175,31 @@ FN void keepContact(const Parameters& m, const Scene& scene, int p, const Touch&
   vec3 spin = vecOf(scene.spin[b2]) - vecOf(scene.spin[b1]);
   vec3 velocity = vecOf(scene.speed[b2]) - vecOf(scene.speed[b1]) + cross(spin, touch.point);
   real depth = valueOf(touch.dist) - pair_margin[p], imp = impedance(pair_solimp[p], depth);
-  integer i = toInt(select(present, minimum(list.count, broadcast(capacity)), broadcast(capacity)));
-  list.count += select(present, broadcast(1), broadcast(0));
-  storeAt(list.D, i, imp / ((scalar(1) - imp) * contactDiagonal(m, p)));
-  keep(list.point, i, touch.point);
-  keep(list.normal, i, touch.normal);
-  keep(list.tangent, i, axes[1]);
+  real D = imp / ((scalar(1) - imp) * contactDiagonal(m, p)), offset[contactDim], friction[contactDim];
   EACH(k, 0, contactDim) {
     real along = (k == 0 ? ref.b : sideways.b) * dot(axes[k % 3], k < 3 ? velocity : spin).v;
-    storeAt(list.offset[k], i, k == 0 ? along + ref.k * imp * depth : along);
-    if constexpr (k > 0) storeAt(list.friction[k], i, k < pair_dim[p] ? frictionOf(m, p, k - 1) : broadcast(0));
+    offset[k] = k == 0 ? along + ref.k * imp * depth : along;
+    friction[k] = k > 0 && k < pair_dim[p] ? frictionOf(m, p, k - 1) : broadcast(0);
   };
-  storeAt(list.rows, i, broadcast(pairRows(p)));
-  if constexpr (LIMBER_NAMED_CONTACTS) storeAt(list.pair, i, broadcast(p));
-  for (int w = 0; w < maskWords; w++) {
-    storeIntAt(list.plus[w], i, pairBits.plus[p][w]);
-    storeIntAt(list.minus[w], i, pairBits.minus[p][w]);
+  const Entries entries = entriesOf(present, list.count);
+  list.count += select(present, broadcast(1), broadcast(0));
+  NO_UNROLL for (int e = entries.first; e <= entries.last && e < capacity; e++) {
+    mask mine = entries.mine(e);
+    if (e == list.n) clearEntry(list, list.n++);
+    put(mine, D, list.D[e]);
+    keep(mine, touch.point, list.point, e);
+    keep(mine, touch.normal, list.normal, e);
+    keep(mine, axes[1], list.tangent, e);
+    EACH(k, 0, contactDim) {
+      put(mine, offset[k], list.offset[k][e]);
+      put(mine, friction[k], list.friction[k][e]);
+    };
+    put(mine, broadcast(pairRows(p)), list.rows[e]);
+    if constexpr (LIMBER_NAMED_CONTACTS) put(mine, broadcast(p), list.pair[e]);
+    for (int w = 0; w < maskWords; w++) {
+      list.plus[w][e] = selectInt(mine, broadcastInt(pairBits.plus[p][w]), list.plus[w][e]);
+      list.minus[w][e] = selectInt(mine, broadcastInt(pairBits.minus[p][w]), list.minus[w][e]);
+    }
   }
 }
 
@@ -229,20 +248,14 @@ FN void findContacts(const Parameters& m, const Frame& f, ContactList& list) {
   Scene scene;
   placeScene(f, scene);
   list.count = broadcast(0);
-  for (int i = 0; i < capacity; i++) {
-    list.D[i] = list.rows[i] = broadcast(0);
-    if constexpr (LIMBER_NAMED_CONTACTS) list.pair[i] = broadcast(0);
-    for (int k = 0; k < 3; k++) list.point[k][i] = list.normal[k][i] = list.tangent[k][i] = broadcast(0);
-    for (int k = 0; k < contactDim; k++) list.offset[k][i] = list.friction[k][i] = broadcast(0);
-    for (int w = 0; w < maskWords; w++) list.plus[w][i] = list.minus[w][i] = broadcastInt(0);
-  }
+  list.n = 0;
   NO_UNROLL for (int p = 0; p < npair; p++) {
     if (near(m, scene, p)) collidePair(m, scene, p, list);
   }
 }
 
 template <int d>
-FN real isSet(const integer (&bits)[maskWords][capacity + 1], int i) {
+FN real isSet(const integer (&bits)[maskWords][capacity], int i) {
   integer word = bits[d / 32][i];
   return select(intMask((word & int(1u << (d % 32))) != 0), broadcast(1), broadcast(0));
 }
@@ -329,20 +342,26 @@ FN void addLosses(const Parameters& m, const State& s, Rows& rows) {
   };
 }
 
-// Limits that act, those of a lane from 0 on; entry nlimit takes what is left out.
+// Limits that act, those of a lane from 0 on.
 struct LimitList {
-  real count, D[nlimit + 1], offset[nlimit + 1], side[nlimit + 1], dof[nlimit + 1];
+  int n;       // entries in use
+  real count;  // what a lane has
+  real D[nlimit + 1], offset[nlimit + 1], side[nlimit + 1], dof[nlimit + 1];
 };
 
 FN void keepLimit(const Limit& limit, int d, LimitList& list) {
   mask acts = limit.D > scalar(0);
   if (any(acts)) {
-    integer i = toInt(select(acts, list.count, broadcast(nlimit)));
-    storeAt(list.D, i, limit.D);
-    storeAt(list.offset, i, limit.offset);
-    storeAt(list.side, i, limit.side);
-    storeAt(list.dof, i, broadcast(d));
+    const Entries entries = entriesOf(acts, list.count);
     list.count += select(acts, broadcast(1), broadcast(0));
+    NO_UNROLL for (int e = entries.first; e <= entries.last; e++) {
+      mask mine = entries.mine(e);
+      if (e == list.n) list.D[e] = list.offset[e] = list.side[e] = list.dof[e] = broadcast(0), list.n++;
+      put(mine, limit.D, list.D[e]);
+      put(mine, limit.offset, list.offset[e]);
+      put(mine, limit.side, list.side[e]);
+      put(mine, broadcast(d), list.dof[e]);
+    }
   }
 }
 
@@ -350,7 +369,7 @@ FN void keepLimit(const Limit& limit, int d, LimitList& list) {
 FN void addLimits(const Parameters& m, const State& s, Rows& rows) {
   LimitList list;
   list.count = broadcast(0);
-  for (int i = 0; i < nlimit; i++) list.D[i] = list.offset[i] = list.side[i] = list.dof[i] = broadcast(0);
+  list.n = 0;
   EACH(j, 0, njnt) {
     if constexpr (isLimited(j)) {
       Limit limit;
@@ -362,9 +381,8 @@ FN void addLimits(const Parameters& m, const State& s, Rows& rows) {
       }
     }
   };
-  const int n = largest(toInt(list.count));
   rows.count += list.count;
-  for (int i = 0; i < n; i++) {
+  for (int i = 0; i < list.n; i++) {
     const int r = rows.n++;
     rows.D[r] = list.D[i];
     rows.offset[r] = list.offset[i];
@@ -441,8 +459,7 @@ FN void makeConstraints(const Parameters& m, const State& s, const Frame& f, Row
     ContactList list;
     findContacts(m, f, list);
     if constexpr (nslot > capacity) rows.leftOut = maximum(list.count - scalar(capacity), broadcast(0));
-    const int n = largest(toInt(minimum(list.count, broadcast(capacity))));
-    for (int i = 0; i < n; i++) {
+    for (int i = 0; i < list.n; i++) {
       if constexpr (elliptic) addCone(f, list, i, rows);
       else addContact(f, list, i, rows);
       rows.contacts += select(list.rows[i] > scalar(0), broadcast(1), broadcast(0));

@@ -46,8 +46,8 @@ FN real gather(const scalar* x, integer i) { return x[i]; }
 // array[i] and array[i] = v, where the index differs per environment; and the largest index
 FN real loadAt(const real* array, integer i) { return array[i]; }
 FN void storeAt(real* array, integer i, real v) { array[i] = v; }
-FN void storeIntAt(integer* array, integer i, int v) { array[i] = v; }
 FN int largest(integer i) { return i; }
+FN integer selectInt(mask m, integer a, integer b) { return m ? a : b; }
 
 #else
 
@@ -101,10 +101,8 @@ FN real loadAt(const real* array, integer i) {
 FN void storeAt(real* array, integer i, real v) {
   UNROLL for (int k = 0; k < LIMBER_WIDTH; k++) ((scalar*)(array + i[k]))[k] = v[k];
 }
-FN void storeIntAt(integer* array, integer i, int v) {
-  UNROLL for (int k = 0; k < LIMBER_WIDTH; k++) ((int*)(array + i[k]))[k] = v;
-}
 FN int largest(integer i) { return __builtin_reduce_max(i); }
+FN integer selectInt(mask m, integer a, integer b) { return __builtin_convertvector(m, integer) ? a : b; }
 
 #endif
 
@@ -113,3 +111,19 @@ FN real minimum(real a, real b) { return a < b ? a : b; }
 FN real maximum(real a, real b) { return a > b ? a : b; }
 FN real clamp(real x, real lo, real hi) { return minimum(maximum(x, lo), hi); }
 FN real absolute(real x) { return x < scalar(0) ? -x : x; }
+
+// The lanes `chosen` each add an entry to a list of their own, behind the `count` that they have: entries from `first` to
+// `last` are theirs. What a lane adds goes to entry e where mine(e), so that no lane is taken out of its vector.
+struct Entries {
+  mask chosen;
+  real count;
+  int first, last;
+  MEMBER_FN mask mine(int e) const { return chosen && count == scalar(e); }
+};
+FN Entries entriesOf(mask chosen, real count) {
+  const scalar none = 1 << 20;
+  return {chosen, count, -largest(toInt(select(chosen, -count, broadcast(-none)))),
+          largest(toInt(select(chosen, count, broadcast(-1))))};
+}
+// to = v in the lanes of m
+FN void put(mask m, real v, real& to) { to = select(m, v, to); }
