@@ -2,12 +2,8 @@ package limber.engine;
 
 import java.util.Arrays;
 import limber.engine.randomization.Randomization;
-import limber.kernels.Buffer;
 import limber.kernels.Device;
-import limber.kernels.Kernel;
 import limber.kernels.KernelException;
-import limber.kernels.KernelSource;
-import limber.kernels.Program;
 
 /**
  * Physics steps a second under a fixed protocol: controls uniform in their range, held for {@code
@@ -15,7 +11,6 @@ import limber.kernels.Program;
  * steps, at times staggered over the environments; no early end. Single precision.
  */
 public final class SimulationSpeed {
-  private static final int GRAIN = 16;
   private static final int PASSES = 3;
 
   private SimulationSpeed() {}
@@ -66,27 +61,15 @@ public final class SimulationSpeed {
       throw new KernelException(
           "envs %d, steps %d, hold %d: each must be at least 1".formatted(envs, steps, hold));
     }
-    int nenv = Device.padded(envs);
-    long start = System.nanoTime();
-    KernelSource source =
-        PhysicsSource.specialise(KernelSource.of("limber/engine/speed.cuh"), model, randomization);
-    try (Program program = device.compile(source);
-        Buffer state = device.allocate((long) (model.nq() + 2 * model.nv()) * nenv * Float.BYTES);
-        Buffer counts = device.allocate(5L * nenv * Float.BYTES)) {
-      double compileSeconds = (System.nanoTime() - start) * 1e-9;
-      Kernel counting = program.kernel("speedCounting").grain(GRAIN);
-      counting.launch(nenv, state, counts, nenv, steps, hold, 1, 0);
-      float[] sums = counts.floats();
-      Kernel timed = program.kernel("speed").grain(GRAIN);
+    try (SpeedRun run = new SpeedRun(device, model, randomization, envs)) {
+      SpeedRun.Sums sums = run.count(steps, hold);
       double[] rates = new double[PASSES];
-      int nonfinite = nonfinite(sums, nenv, envs);
-      for (int pass = 1; pass <= PASSES; pass++) {
-        device.synchronize();
+      int nonfinite = sums.nonfinite();
+      for (int pass = 0; pass < PASSES; pass++) {
         long begin = System.nanoTime();
-        timed.launch(nenv, state, counts, nenv, steps, hold, 1, pass);
-        device.synchronize();
-        rates[pass - 1] = (double) envs * steps / ((System.nanoTime() - begin) * 1e-9);
-        nonfinite = Math.max(nonfinite, nonfinite(counts.floats(), nenv, envs));
+        run.run(steps, hold);
+        rates[pass] = (double) envs * steps / ((System.nanoTime() - begin) * 1e-9);
+        nonfinite = Math.max(nonfinite, run.nonfinite());
       }
       Arrays.sort(rates);
       double all = (double) envs * steps;
@@ -97,25 +80,13 @@ public final class SimulationSpeed {
           device.threads(),
           steps,
           rates[PASSES / 2],
-          sum(sums, 0, envs) / all,
-          sum(sums, nenv, envs) / all,
-          sum(sums, 2 * nenv, envs) / all,
+          sums.contacts() / all,
+          sums.rows() / all,
+          sums.iterations() / all,
           nonfinite,
-          sum(sums, 4 * nenv, envs) / all,
-          compileSeconds,
+          sums.leftOut() / all,
+          run.compileSeconds(),
           device.bytesInUse());
     }
-  }
-
-  private static int nonfinite(float[] sums, int nenv, int envs) {
-    return (int) sum(sums, 3 * nenv, envs);
-  }
-
-  private static double sum(float[] values, int first, int count) {
-    double sum = 0;
-    for (int i = first; i < first + count; i++) {
-      sum += values[i];
-    }
-    return sum;
   }
 }

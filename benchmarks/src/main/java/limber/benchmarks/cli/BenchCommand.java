@@ -13,6 +13,7 @@ import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 import limber.benchmarks.jmh.MetaGradient;
 import limber.benchmarks.jmh.MujocoStep;
+import limber.benchmarks.jmh.PhysicsPhase;
 import limber.benchmarks.jmh.PhysicsStep;
 import limber.benchmarks.jmh.RolloutWithPolicy;
 import limber.benchmarks.report.Throughput;
@@ -39,8 +40,9 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "bench",
     description = {
-      "Measures physics steps of every bundled model, rollouts with a policy, and gradients, with JMH; and MuJoCo's C",
-      "library on the same models where LIMBER_MUJOCO names its libmujoco.so. One CPU thread unless --threads says more.",
+      "Measures physics steps of every bundled model, contacts and the solver on their own, rollouts with a policy, and",
+      "gradients, with JMH; and MuJoCo's C library on the same models where LIMBER_MUJOCO names its libmujoco.so. One CPU",
+      "thread unless --threads says more.",
       "Leave the machine alone meanwhile."
     },
     mixinStandardHelpOptions = true)
@@ -131,15 +133,15 @@ final class BenchCommand implements Runnable {
     List<Case> cases = new ArrayList<>();
     for (String model : BundledModels.names()) {
       if (PhysicsSource.covers(BundledModels.load(model))) {
-        Map<String, String> parameters = new LinkedHashMap<>(Map.of("model", model));
-        parameters.putAll(where);
-        if (where.get("device").equals("cuda")) {
-          parameters.put("envs", Integer.toString(GPU_ENVS));
-        }
-        cases.add(new Case(PhysicsStep.class, "limber", parameters));
+        cases.add(new Case(PhysicsStep.class, "limber", physics(model, where)));
         if (mujoco) {
           cases.add(new Case(MujocoStep.class, "mujoco", Map.of("model", model)));
         }
+      }
+    }
+    for (String model : List.of("half_cheetah", "ant", "humanoid")) {
+      for (String phase : List.of("collision", "solver")) {
+        cases.add(new Case(PhysicsPhase.class, phase, physics(model, where)));
       }
     }
     cases.add(new Case(RolloutWithPolicy.class, "rollout", where));
@@ -150,6 +152,15 @@ final class BenchCommand implements Runnable {
       cases.add(new Case(MetaGradient.class, "metaGradient", parameters));
     }
     return cases;
+  }
+
+  private static Map<String, String> physics(String model, Map<String, String> where) {
+    Map<String, String> parameters = new LinkedHashMap<>(Map.of("model", model));
+    parameters.putAll(where);
+    if (where.get("device").equals("cuda")) {
+      parameters.put("envs", Integer.toString(GPU_ENVS));
+    }
+    return parameters;
   }
 
   /** Device and threads; one thread unless told otherwise, as MuJoCo has. */

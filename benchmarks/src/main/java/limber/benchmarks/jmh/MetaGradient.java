@@ -1,7 +1,5 @@
 package limber.benchmarks.jmh;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import limber.algorithms.network.Activation;
@@ -15,29 +13,22 @@ import limber.algorithms.tensor.Shape;
 import limber.algorithms.tensor.Tensor;
 import limber.kernels.Buffer;
 import limber.kernels.Device;
-import limber.kernels.Devices;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
-import org.openjdk.jmh.annotations.Fork;
 import org.openjdk.jmh.annotations.Level;
 import org.openjdk.jmh.annotations.Measurement;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Param;
-import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
-import org.openjdk.jmh.annotations.State;
-import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /** The inner-loop gradient, and the second-order meta-gradient through it. */
-@State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MILLISECONDS)
-@Fork(value = 1, jvmArgsAppend = "--enable-native-access=ALL-UNNAMED")
 @Warmup(iterations = 3, time = 2)
 @Measurement(iterations = 5, time = 2)
-public class MetaGradient {
+public class MetaGradient extends DeviceBenchmark {
   /** A problem's size: tasks, samples of a task, inputs, hidden units, outputs. */
   public enum Problem {
     /** Sinusoid regression, 25 tasks of 10 examples. */
@@ -58,16 +49,7 @@ public class MetaGradient {
 
   @Param public Problem problem = Problem.SINUSOID;
 
-  /** As {@code --device}. */
-  @Param("cpu")
-  public String device = "cpu";
-
-  /** Of a CPU. */
-  @Param("1")
-  public int threads = 1;
-
   private final SplittableRandom random = new SplittableRandom(1);
-  private final List<AutoCloseable> open = new ArrayList<>();
   private Device opened;
   private Plan inner;
   private Plan meta;
@@ -75,17 +57,17 @@ public class MetaGradient {
   /** Makes both plans over random data. */
   @Setup(Level.Trial)
   public void setUp() {
-    opened = opened(device.equals("cpu") ? Devices.cpu(threads) : Devices.open(device));
-    Planner planner = opened(new Planner(opened));
+    opened = open();
+    Planner planner = closing(new Planner(opened));
     Mlp network = problem.network;
-    Buffer parameters = opened(opened.allocate(network.parameters() * 4L));
+    Buffer parameters = closing(opened.allocate(network.parameters() * 4L));
     parameters.upload(network.initial(new Initialization.GlorotUniform(), 1));
     Tensor theta = Tensor.input(parameters, 1, 1, network.parameters());
     Tensor each = theta.forTasks(problem.tasks);
     Tensor gradient = Gradients.of(loss(each), each);
     Tensor adapted = each.minus(gradient.times(0.1f));
-    inner = opened(planner.plan(gradient));
-    meta = opened(planner.plan(Gradients.of(loss(adapted).mean(), theta)));
+    inner = closing(planner.plan(gradient));
+    meta = closing(planner.plan(Gradients.of(loss(adapted).mean(), theta)));
   }
 
   /** Mean squared error on data of its own, per task. */
@@ -98,18 +80,13 @@ public class MetaGradient {
 
   private Tensor data(int columns) {
     Shape shape = new Shape(problem.tasks, problem.batch, columns);
-    Buffer buffer = opened(opened.allocate(shape.bytes()));
+    Buffer buffer = closing(opened.allocate(shape.bytes()));
     float[] values = new float[shape.size()];
     for (int i = 0; i < values.length; i++) {
       values[i] = (float) random.nextDouble(-1, 1);
     }
     buffer.upload(values);
     return Tensor.input(buffer, shape);
-  }
-
-  private <T extends AutoCloseable> T opened(T resource) {
-    open.addFirst(resource);
-    return resource;
   }
 
   /** theta_i' = theta - alpha grad L_i(theta), for all tasks. */
@@ -124,13 +101,5 @@ public class MetaGradient {
   public void metaGradient() {
     meta.run();
     opened.synchronize();
-  }
-
-  /** Gives everything back. */
-  @TearDown(Level.Trial)
-  public void tearDown() throws Exception {
-    for (AutoCloseable resource : open) {
-      resource.close();
-    }
   }
 }

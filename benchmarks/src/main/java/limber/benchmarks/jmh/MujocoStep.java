@@ -5,37 +5,22 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.SplittableRandom;
-import java.util.concurrent.TimeUnit;
 import limber.engine.BundledModels;
 import limber.engine.Model;
 import limber.engine.oracle.MujocoLibrary;
 import limber.engine.oracle.MujocoSimulation;
 import org.openjdk.jmh.annotations.Benchmark;
-import org.openjdk.jmh.annotations.BenchmarkMode;
-import org.openjdk.jmh.annotations.Fork;
 import org.openjdk.jmh.annotations.Level;
-import org.openjdk.jmh.annotations.Measurement;
-import org.openjdk.jmh.annotations.Mode;
-import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Param;
-import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
-import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
-import org.openjdk.jmh.annotations.Warmup;
 
 /**
  * MuJoCo's C library on one core, on the model and under the protocol of {@link PhysicsStep}. Needs
  * {@value MujocoLibrary#VARIABLE}.
  */
-@State(Scope.Benchmark)
-@BenchmarkMode(Mode.Throughput)
-@OutputTimeUnit(TimeUnit.SECONDS)
-@Fork(value = 1, jvmArgsAppend = "--enable-native-access=ALL-UNNAMED")
-@Warmup(iterations = 2, time = 1)
-@Measurement(iterations = 5, time = 1)
-public class MujocoStep {
-  private static final int HOLD = 5;
+public class MujocoStep extends StepBenchmark {
+  private static final int HOLD = PhysicsBenchmark.HOLD;
 
   /** Controls to a call of the benchmark. */
   private static final int CONTROLS = 200;

@@ -1,7 +1,6 @@
 package limber.benchmarks.jmh;
 
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import limber.algorithms.rl.GaussianPolicy;
 import limber.envs.Activation;
 import limber.envs.EnvConfig;
@@ -13,32 +12,17 @@ import limber.envs.TaskBatch;
 import limber.envs.TaskFamilies;
 import limber.kernels.Buffer;
 import limber.kernels.Device;
-import limber.kernels.Devices;
 import org.openjdk.jmh.annotations.Benchmark;
-import org.openjdk.jmh.annotations.BenchmarkMode;
-import org.openjdk.jmh.annotations.Fork;
 import org.openjdk.jmh.annotations.Level;
-import org.openjdk.jmh.annotations.Measurement;
-import org.openjdk.jmh.annotations.Mode;
-import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Param;
-import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
-import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
-import org.openjdk.jmh.annotations.Warmup;
 
 /**
  * Whole episodes of a half-cheetah: physics, policy, noise, reward, in MAML's batch of 40 tasks
  * with 20 episodes each.
  */
-@State(Scope.Benchmark)
-@BenchmarkMode(Mode.Throughput)
-@OutputTimeUnit(TimeUnit.SECONDS)
-@Fork(value = 1, jvmArgsAppend = "--enable-native-access=ALL-UNNAMED")
-@Warmup(iterations = 2, time = 1)
-@Measurement(iterations = 5, time = 1)
-public class RolloutWithPolicy {
+public class RolloutWithPolicy extends DeviceBenchmark {
   private static final int TASKS = 40;
   private static final int EPISODES = 20;
 
@@ -52,14 +36,6 @@ public class RolloutWithPolicy {
   @Param("half-cheetah-dir")
   public String family = "half-cheetah-dir";
 
-  /** As {@code --device}. */
-  @Param("cpu")
-  public String device = "cpu";
-
-  /** Of a CPU. */
-  @Param("1")
-  public int threads = 1;
-
   private Device opened;
   private EnvConfig config;
   private PolicyShape shape;
@@ -72,16 +48,16 @@ public class RolloutWithPolicy {
   /** Compiles, rolls out once and checks. */
   @Setup(Level.Trial)
   public void setUp() {
-    opened = device.equals("cpu") ? Devices.cpu(threads) : Devices.open(device);
+    opened = open();
     config = TaskFamilies.named(family, "maml");
     shape = PolicyShape.of(config, List.of(100, 100), Activation.RELU);
-    rollouts = Rollouts.compile(opened, config, shape);
-    batch = rollouts.allocate(TASKS, EPISODES);
+    rollouts = closing(Rollouts.compile(opened, config, shape));
+    batch = closing(rollouts.allocate(TASKS, EPISODES));
     float[] initial = new GaussianPolicy(shape).initial(1);
-    policy = opened.allocate((long) initial.length * Float.BYTES);
+    policy = closing(opened.allocate((long) initial.length * Float.BYTES));
     policy.upload(initial);
     TaskBatch drawn = TaskFamilies.family(family).sampleTasks(config, 1, TASKS);
-    tasks = opened.allocate((long) drawn.values().length * Float.BYTES);
+    tasks = closing(opened.allocate((long) drawn.values().length * Float.BYTES));
     tasks.upload(drawn.values());
     launch();
     check();
@@ -115,15 +91,5 @@ public class RolloutWithPolicy {
                 .formatted(family, seen[row]));
       }
     }
-  }
-
-  /** Gives everything back. */
-  @TearDown(Level.Trial)
-  public void tearDown() {
-    tasks.close();
-    policy.close();
-    batch.close();
-    rollouts.close();
-    opened.close();
   }
 }

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import limber.benchmarks.records.RecordException;
 
@@ -22,7 +23,8 @@ public final class Throughput {
       List.of("benchmark", "on", "rate", "± (99.9%)", "vs MuJoCo");
 
   private static final String CAPTION =
-      "Physics steps a second, all environments together, or time of one call; JMH's mean and its interval. vs MuJoCo:"
+      "Physics steps, or evaluations of a part of them, a second, all environments together, or time of one call; JMH's"
+          + " mean and its interval. vs MuJoCo:"
           + " over the rate of MuJoCo's C library on one core, on the same model in the same run.";
 
   private Throughput() {}
@@ -30,12 +32,17 @@ public final class Throughput {
   /**
    * One benchmark's figure.
    *
-   * @param score steps a second where the benchmark counts steps, else JMH's score
+   * @param score steps or evaluations a second where the benchmark counts them, else JMH's score
    * @param error half of JMH's interval; NaN where one iteration says nothing of it
-   * @param unit "steps/s", or JMH's
+   * @param unit "steps/s", "evaluations/s", or JMH's
    */
   private record Line(
-      String name, Map<String, String> parameters, double score, double error, String unit) {
+      String name,
+      Map<String, String> parameters,
+      double score,
+      double error,
+      String unit,
+      boolean counts) {
     String model() {
       return parameters.getOrDefault("model", "");
     }
@@ -79,12 +86,12 @@ public final class Throughput {
   }
 
   private static List<String> row(Line line, Map<String, Double> mujoco) {
-    boolean steps = line.unit.equals("steps/s");
-    Double reference = line.isMujoco() ? null : mujoco.get(line.model());
+    boolean comparable = !line.isMujoco() && line.unit.equals("steps/s");
+    Double reference = comparable ? mujoco.get(line.model()) : null;
     return List.of(
         label(line),
         place(line),
-        (steps ? Numbers.count(line.score) : Numbers.number(line.score)) + " " + line.unit,
+        (line.counts ? Numbers.count(line.score) : Numbers.number(line.score)) + " " + line.unit,
         Double.isNaN(line.error)
             ? Numbers.NONE
             : Numbers.format("%.1f%%", 100 * line.error / line.score),
@@ -125,8 +132,9 @@ public final class Throughput {
         each.path("params")
             .properties()
             .forEach(entry -> parameters.put(entry.getKey(), entry.getValue().asText()));
-        JsonNode steps = each.at("/secondaryMetrics/steps");
-        JsonNode metric = steps.isMissingNode() ? each.required("primaryMetric") : steps;
+        Optional<Map.Entry<String, JsonNode>> counted =
+            each.path("secondaryMetrics").properties().stream().findFirst();
+        JsonNode metric = counted.map(Map.Entry::getValue).orElse(each.path("primaryMetric"));
         String[] name = each.required("benchmark").asText().split("[.]");
         lines.add(
             new Line(
@@ -134,7 +142,10 @@ public final class Throughput {
                 parameters,
                 metric.required("score").asDouble(),
                 metric.required("scoreError").asDouble(Double.NaN),
-                steps.isMissingNode() ? metric.required("scoreUnit").asText() : "steps/s"));
+                counted
+                    .map(entry -> entry.getKey() + "/s")
+                    .orElse(metric.path("scoreUnit").asText()),
+                counted.isPresent()));
       }
       return lines;
     } catch (IOException | IllegalArgumentException e) {

@@ -273,9 +273,11 @@ class LimberTest {
     refused(2, "no regular expression", "bench", "--include", "(");
     Path bench = folder.resolve("bench");
     String[] one = {"bench", "--quick", "--device", "cpu", "--out", bench.toString(), "--include"};
-    Outcome outcome = run(with(one, "PhysicsStep.limber half_cheetah"));
+    Outcome outcome = run(with(one, "Physics.*half_cheetah"));
     assertEquals(0, outcome.status, outcome.err);
     assertTrue(outcome.out.contains(" steps/s"), outcome.out);
+    assertTrue(outcome.out.contains("PhysicsPhase.collision half_cheetah"), outcome.out);
+    assertTrue(outcome.out.contains(" evaluations/s"), outcome.out);
     Outcome report = run("report", bench.toString(), "--markdown");
     assertEquals(0, report.status, report.err);
     assertTrue(

@@ -51,6 +51,11 @@ class ThroughputTest {
                 metric(30, "1", "ops/s"),
                 "\"steps\": {" + metric(8e8, "8e6", "ops/s") + "}"),
             entry(
+                "PhysicsPhase.solver",
+                "\"device\": \"cpu\", \"envs\": \"128\", \"model\": \"half_cheetah\", \"threads\": \"1\"",
+                metric(30, "1", "ops/s"),
+                "\"evaluations\": {" + metric(3e6, "3e4", "ops/s") + "}"),
+            entry(
                 "MetaGradient.metaGradient",
                 "\"problem\": \"SINUSOID\", \"device\": \"cpu\"",
                 metric(0.29, "0.0029", "ms/op"),
@@ -73,8 +78,16 @@ class ThroughputTest {
             "PhysicsStep.limber ant", "cuda, 65536 environments", "800.0 M steps/s", "1.0%", "–"),
         rows.get(2));
     assertEquals(
-        List.of("MetaGradient.metaGradient SINUSOID", "cpu", "0.29 ms/op", "1.0%", "–"),
+        List.of(
+            "PhysicsPhase.solver half_cheetah",
+            "cpu, 1 thread, 128 environments",
+            "3.0 M evaluations/s",
+            "1.0%",
+            "–"),
         rows.get(3));
+    assertEquals(
+        List.of("MetaGradient.metaGradient SINUSOID", "cpu", "0.29 ms/op", "1.0%", "–"),
+        rows.get(4));
   }
 
   @Test
