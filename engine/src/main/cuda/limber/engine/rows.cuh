@@ -299,9 +299,9 @@ FN void addContact(const Frame& f, const ContactList& list, int i, Rows& rows) {
 FN void addCone(const Frame& f, const ContactList& list, int i, Rows& rows) {
   const int first = rows.n;
   rows.n += block;
-  real scale[block];
-  EACH(k, 0, block) { scale[k] = k == 0 ? broadcast(1) : list.friction[k][i]; };
-  if constexpr (block > 1) {
+  real scale[contactDim];
+  EACH(k, 0, contactDim) { scale[k] = k == 0 ? broadcast(1) : list.friction[k][i]; };
+  if constexpr (contactDim > 1) {
     real mu = scale[1] / squareRoot(broadcast(opt_impratio));
     scale[0] = select(list.rows[i] > scalar(1), mu, scale[0]);
   }
@@ -309,9 +309,9 @@ FN void addCone(const Frame& f, const ContactList& list, int i, Rows& rows) {
   EACH(d, 0, nv) {
     real J[contactDim];
     contactJacobian<d>(f, list, i, J);
-    EACH(k, 0, block) { rows.J[first + k][d] = scale[k] * J[k]; };
+    EACH(k, 0, contactDim) { rows.J[first + k][d] = scale[k] * J[k]; };
   };
-  EACH(k, 0, block) {
+  EACH(k, 0, contactDim) {
     rows.D[first + k] = list.D[i] / (scale[0] * scale[0]);
     rows.offset[first + k] = scale[k] * list.offset[k][i];
   };

@@ -62,7 +62,12 @@ public final class SpeedRun implements AutoCloseable {
   public Sums count(int steps, int hold) {
     launch(program.kernel("speedCounting"), steps, hold);
     float[] sums = counts.floats();
-    return new Sums(sum(sums, 0), sum(sums, nenv), sum(sums, 2 * nenv), (int) sum(sums, 3 * nenv));
+    return new Sums(
+        sum(sums, 0),
+        sum(sums, nenv),
+        sum(sums, 2 * nenv),
+        (int) sum(sums, 3 * nenv),
+        sum(sums, 4 * nenv));
   }
 
   /** The same without counting, as fast as it goes. */

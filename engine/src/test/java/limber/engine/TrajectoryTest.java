@@ -247,5 +247,7 @@ class TrajectoryTest {
       KernelSource source = KernelSource.of("limber/engine/simulate.cuh").precision(precision);
       KernelCompiler.compile(PhysicsSource.specialise(source, model), Target.cuda(90));
     }
+    KernelSource phases = KernelSource.of("limber/engine/phases.cuh");
+    KernelCompiler.compile(PhysicsSource.specialise(phases, model), Target.cuda(90));
   }
 }
