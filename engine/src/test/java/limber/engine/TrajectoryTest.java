@@ -236,6 +236,7 @@ class TrajectoryTest {
     ptx(Mjcf.load(RESOURCES.resolve("rigging.xml")));
     ptx(Mjcf.load(RESOURCES.resolve("cones.xml")));
     ptx(BundledModels.load("ant"));
+    ptx(BundledModels.load("tabletop"));
     KernelSource sense = KernelSource.of("limber/engine/sense.cuh");
     Model sensory = Mjcf.load(RESOURCES.resolve("sensory.xml"));
     KernelCompiler.compile(
