@@ -13,6 +13,7 @@ import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 import limber.benchmarks.jmh.MetaGradient;
 import limber.benchmarks.jmh.MujocoStep;
+import limber.benchmarks.jmh.ParameterDraw;
 import limber.benchmarks.jmh.PhysicsPhase;
 import limber.benchmarks.jmh.PhysicsStep;
 import limber.benchmarks.jmh.RolloutWithPolicy;
@@ -143,6 +144,7 @@ final class BenchCommand implements Runnable {
       for (String phase : List.of("collision", "solver")) {
         cases.add(new Case(PhysicsPhase.class, phase, physics(model, where)));
       }
+      cases.add(new Case(ParameterDraw.class, "randomization", physics(model, where)));
     }
     cases.add(new Case(RolloutWithPolicy.class, "rollout", where));
     for (MetaGradient.Problem problem : MetaGradient.Problem.values()) {

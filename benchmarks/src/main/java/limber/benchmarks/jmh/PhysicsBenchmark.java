@@ -23,8 +23,8 @@ public abstract class PhysicsBenchmark extends DeviceBenchmark {
   public int envs = 128;
 
   /** Compiles, and checks on one counted launch that the simulation is finite and in contact. */
-  final SpeedRun checkedRun(Device opened, Model loaded) {
-    SpeedRun run = closing(new SpeedRun(opened, loaded, Randomization.NONE, envs));
+  final SpeedRun checkedRun(Device opened, Model loaded, Randomization randomization) {
+    SpeedRun run = closing(new SpeedRun(opened, loaded, randomization, envs));
     SpeedRun.Sums sums = run.count(STEPS, HOLD);
     if (loaded.npair() > 0 && sums.contacts() == 0) {
       throw new IllegalStateException(

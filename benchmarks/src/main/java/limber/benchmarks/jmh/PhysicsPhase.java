@@ -3,6 +3,7 @@ package limber.benchmarks.jmh;
 import limber.engine.Model;
 import limber.engine.PhasesRun;
 import limber.engine.SpeedRun;
+import limber.engine.randomization.Randomization;
 import limber.kernels.Device;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Level;
@@ -25,7 +26,7 @@ public class PhysicsPhase extends PhysicsBenchmark {
   public void setUp() {
     Device opened = open();
     Model loaded = loaded();
-    SpeedRun run = checkedRun(opened, loaded);
+    SpeedRun run = checkedRun(opened, loaded, Randomization.NONE);
     phases = closing(new PhasesRun(opened, loaded, run.state(), envs));
     phases.collide();
     touching = phases.count() > 0;

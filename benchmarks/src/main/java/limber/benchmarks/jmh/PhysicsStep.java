@@ -1,6 +1,7 @@
 package limber.benchmarks.jmh;
 
 import limber.engine.SpeedRun;
+import limber.engine.randomization.Randomization;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Level;
 import org.openjdk.jmh.annotations.Setup;
@@ -16,7 +17,7 @@ public class PhysicsStep extends PhysicsBenchmark {
   /** Compiles, runs once and checks. */
   @Setup(Level.Trial)
   public void setUp() {
-    run = checkedRun(open(), loaded());
+    run = checkedRun(open(), loaded(), Randomization.NONE);
   }
 
   /** 2000 steps of all environments. */
