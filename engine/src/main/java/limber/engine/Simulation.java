@@ -112,7 +112,7 @@ public final class Simulation implements AutoCloseable {
     }
     double[] both = Arrays.copyOf(qpos, qpos.length + qvel.length);
     System.arraycopy(qvel, 0, both, qpos.length, qvel.length);
-    upload(start, both);
+    precision.upload(start, both);
   }
 
   /**
@@ -180,7 +180,7 @@ public final class Simulation implements AutoCloseable {
   /** Each environment's parameters, {@code [environments, layout().entries().size()]}. */
   public double[] parameters() {
     int n = layout.entries().size();
-    return rows(download(parameters, Math.max(1, n * nenv)), 0, n);
+    return rows(precision.download(parameters, Math.max(1, n * nenv)), 0, n);
   }
 
   /** How often each environment's numbers left the finite, {@code [environments]}. */
@@ -210,17 +210,18 @@ public final class Simulation implements AutoCloseable {
     double[] all = new double[(model.nq() + 2 * model.nv()) * nenv];
     fill(all, 0, qpos, model.nq());
     fill(all, model.nq(), qvel, model.nv());
-    upload(state, all);
+    precision.upload(state, all);
   }
 
   /** Positions, {@code [environments, nq]}. */
   public double[] qpos() {
-    return rows(download(state, (model.nq() + model.nv()) * nenv), 0, model.nq());
+    return rows(precision.download(state, (model.nq() + model.nv()) * nenv), 0, model.nq());
   }
 
   /** Velocities, {@code [environments, nv]}. */
   public double[] qvel() {
-    return rows(download(state, (model.nq() + model.nv()) * nenv), model.nq(), model.nv());
+    return rows(
+        precision.download(state, (model.nq() + model.nv()) * nenv), model.nq(), model.nv());
   }
 
   /**
@@ -241,9 +242,9 @@ public final class Simulation implements AutoCloseable {
     }
     try (Buffer controls = device.allocate((long) padded.length * precision.bytes());
         Buffer trajectory = device.allocate((long) steps * width * nenv * precision.bytes())) {
-      upload(controls, padded);
+      precision.upload(controls, padded);
       launch(simulate, controls, trajectory, steps);
-      double[] all = download(trajectory, steps * width * nenv);
+      double[] all = precision.download(trajectory, steps * width * nenv);
       double[] result = new double[steps * environments * width];
       for (int t = 0; t < steps; t++) {
         double[] row = rows(all, t * width, width);
@@ -273,9 +274,9 @@ public final class Simulation implements AutoCloseable {
     }
     try (Buffer controls = device.allocate((long) padded.length * precision.bytes());
         Buffer out = device.allocate((long) height * nenv * precision.bytes())) {
-      upload(controls, padded);
+      precision.upload(controls, padded);
       sensing.kernel("sense").launch(nenv, state, parameters, controls, out, nenv);
-      double[] all = download(out, height * nenv);
+      double[] all = precision.download(out, height * nenv);
       int at = model.nsensordata();
       return new Observation(
           rows(all, 0, at),
@@ -312,32 +313,6 @@ public final class Simulation implements AutoCloseable {
     for (int e = 0; e < environments; e++) {
       for (int i = 0; i < n; i++) {
         values[e * n + i] = all[(first + i) * nenv + e];
-      }
-    }
-    return values;
-  }
-
-  private void upload(Buffer buffer, double[] values) {
-    if (precision == Precision.DOUBLE) {
-      buffer.upload(values);
-    } else {
-      float[] narrow = new float[values.length];
-      for (int i = 0; i < values.length; i++) {
-        narrow[i] = (float) values[i];
-      }
-      buffer.upload(narrow);
-    }
-  }
-
-  private double[] download(Buffer buffer, int count) {
-    double[] values = new double[count];
-    if (precision == Precision.DOUBLE) {
-      buffer.download(values);
-    } else {
-      float[] narrow = new float[count];
-      buffer.download(narrow);
-      for (int i = 0; i < count; i++) {
-        values[i] = narrow[i];
       }
     }
     return values;

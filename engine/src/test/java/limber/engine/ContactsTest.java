@@ -154,7 +154,7 @@ class ContactsTest {
         Buffer out = device.allocate((long) PLACES * NUMBERS * nenv * precision.bytes())) {
       float margin = (float) group.get("margin").asDouble();
       program.kernel("contacts").launch(nenv, in, out, nenv, margin);
-      double[] found = download(out, precision, PLACES * NUMBERS * nenv);
+      double[] found = precision.download(out, PLACES * NUMBERS * nenv);
       for (int e = 0; e < n; e++) {
         List<double[]> each = new ArrayList<>();
         for (int place = 0; place < PLACES; place++) {
@@ -174,29 +174,8 @@ class ContactsTest {
 
   private static Buffer upload(Device device, Precision precision, double[] values) {
     Buffer buffer = device.allocate((long) values.length * precision.bytes());
-    if (precision == Precision.DOUBLE) {
-      buffer.upload(values);
-    } else {
-      float[] narrow = new float[values.length];
-      for (int i = 0; i < narrow.length; i++) {
-        narrow[i] = (float) values[i];
-      }
-      buffer.upload(narrow);
-    }
+    precision.upload(buffer, values);
     return buffer;
-  }
-
-  private static double[] download(Buffer buffer, Precision precision, int count) {
-    double[] values = new double[count];
-    if (precision == Precision.DOUBLE) {
-      buffer.download(values);
-    } else {
-      float[] narrow = buffer.floats();
-      for (int i = 0; i < count; i++) {
-        values[i] = narrow[i];
-      }
-    }
-    return values;
   }
 
   private static List<double[]> rows(JsonNode array) {

@@ -127,16 +127,7 @@ class KernelStagesTest {
         Buffer controls = upload(device, precision, ctrl);
         Buffer out = device.allocate((long) height * nenv * precision.bytes())) {
       program.kernel("stages").launch(nenv, states0, controls, out, nenv);
-      double[] result = new double[height * nenv];
-      if (precision == Precision.DOUBLE) {
-        out.download(result);
-      } else {
-        float[] narrow = out.floats();
-        for (int i = 0; i < result.length; i++) {
-          result[i] = narrow[i];
-        }
-      }
-      return result;
+      return precision.download(out, height * nenv);
     }
   }
 
@@ -157,15 +148,7 @@ class KernelStagesTest {
 
   private static Buffer upload(Device device, Precision precision, double[] values) {
     Buffer buffer = device.allocate((long) values.length * precision.bytes());
-    if (precision == Precision.DOUBLE) {
-      buffer.upload(values);
-    } else {
-      float[] narrow = new float[values.length];
-      for (int i = 0; i < narrow.length; i++) {
-        narrow[i] = (float) values[i];
-      }
-      buffer.upload(narrow);
-    }
+    precision.upload(buffer, values);
     return buffer;
   }
 

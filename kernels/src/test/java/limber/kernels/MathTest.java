@@ -212,24 +212,9 @@ class MathTest {
         Program program = device.compile(source);
         Buffer in = device.allocate((long) x.length * precision.bytes());
         Buffer out = device.allocate((long) x.length * precision.bytes())) {
-      double[] y = new double[x.length];
-      if (precision == Precision.DOUBLE) {
-        in.upload(x);
-        program.kernel("apply_" + name).launch(x.length, in, out);
-        out.download(y);
-      } else {
-        float[] narrow = new float[x.length];
-        for (int i = 0; i < x.length; i++) {
-          narrow[i] = (float) x[i];
-        }
-        in.upload(narrow);
-        program.kernel("apply_" + name).launch(x.length, in, out);
-        float[] result = out.floats();
-        for (int i = 0; i < x.length; i++) {
-          y[i] = result[i];
-        }
-      }
-      return y;
+      precision.upload(in, x);
+      program.kernel("apply_" + name).launch(x.length, in, out);
+      return precision.download(out, x.length);
     }
   }
 }

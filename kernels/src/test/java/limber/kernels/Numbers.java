@@ -35,30 +35,12 @@ final class Numbers implements AutoCloseable {
 
   Buffer buffer(double[] x) {
     Buffer buffer = device.allocate((long) x.length * precision.bytes());
-    if (precision == Precision.DOUBLE) {
-      buffer.upload(x);
-    } else {
-      float[] narrow = new float[x.length];
-      for (int i = 0; i < x.length; i++) {
-        narrow[i] = (float) x[i];
-      }
-      buffer.upload(narrow);
-    }
+    precision.upload(buffer, x);
     return buffer;
   }
 
   double[] values(Buffer buffer, int n) {
-    double[] x = new double[n];
-    if (precision == Precision.DOUBLE) {
-      buffer.download(x);
-    } else {
-      float[] narrow = new float[n];
-      buffer.download(narrow);
-      for (int i = 0; i < n; i++) {
-        x[i] = narrow[i];
-      }
-    }
-    return x;
+    return precision.download(buffer, n);
   }
 
   /**

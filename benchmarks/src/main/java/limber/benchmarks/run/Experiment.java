@@ -3,6 +3,7 @@ package limber.benchmarks.run;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import limber.engine.randomization.Randomization;
 
 /**
  * What one run is: names, seed, how long, and where it departs from the algorithm's own settings.
@@ -45,7 +46,7 @@ public record Experiment(
   public String folder() {
     StringBuilder name = new StringBuilder(environment + "-" + variant.orElse("default"));
     name.append('-').append(algorithm);
-    if (!randomization.equals("none")) {
+    if (!randomization.equals(Randomization.NONE.name())) {
       name.append('-').append(randomization.replaceAll("[^\\w.-]", "_"));
     }
     settings.forEach(

@@ -11,6 +11,7 @@ import limber.algorithms.maml.SinusoidConfig;
 import limber.algorithms.maml.SinusoidResult;
 import limber.benchmarks.records.RunRecord;
 import limber.benchmarks.records.RunRecord.Metric;
+import limber.engine.randomization.Randomization;
 import limber.kernels.Device;
 
 /** Runs an {@link Experiment} and gives its record. */
@@ -41,7 +42,7 @@ public final class Runs {
    */
   public static void check(Experiment experiment) {
     if (experiment.environment().equals(SINUSOID)) {
-      if (!experiment.randomization().equals("none")) {
+      if (!experiment.randomization().equals(Randomization.NONE.name())) {
         throw new IllegalArgumentException(
             "randomization %s: %s has nothing to randomize; leave it out"
                 .formatted(experiment.randomization(), SINUSOID));

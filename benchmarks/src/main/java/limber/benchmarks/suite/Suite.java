@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import limber.benchmarks.run.Experiment;
+import limber.engine.randomization.Randomization;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -71,7 +72,7 @@ public record Suite(String name, String summary, List<Entry> runs) {
                   algorithm,
                   entry.environment(),
                   Optional.ofNullable(entry.variant()),
-                  entry.randomization() == null ? "none" : entry.randomization(),
+                  entry.randomization() == null ? Randomization.NONE.name() : entry.randomization(),
                   seed,
                   Optional.ofNullable(entry.iterations()),
                   Optional.empty(),

@@ -102,9 +102,13 @@ final class RandomizationReader {
         deviation(node, at, "noise"), deviation(node, at, "bias"), dropout, hold);
   }
 
-  /** A number that is at least 0; 0 where there is none. */
+  /** 0 where there is none. */
   private double deviation(JsonNode node, String at, String key) {
-    double value = node.has(key) ? number(node, at, key) : 0;
+    return node.has(key) ? notNegative(node, at, key) : 0;
+  }
+
+  private double notNegative(JsonNode node, String at, String key) {
+    double value = number(node, at, key);
     if (value < 0) {
       throw error(at + "/" + key, "%s: must be at least 0", value);
     }
@@ -164,8 +168,7 @@ final class RandomizationReader {
   private Distribution distribution(JsonNode node, String at) {
     Distribution.Kind kind = choice(node, at, "distribution", Distribution.Kind.class, null);
     if (kind == Distribution.Kind.NORMAL) {
-      number(node, at, "deviation");
-      double deviation = deviation(node, at, "deviation");
+      double deviation = notNegative(node, at, "deviation");
       double[] clip = {Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY};
       if (node.has("clip")) {
         clip = range(node, at, "clip");
