@@ -26,7 +26,7 @@ public final class PhasesRun implements AutoCloseable {
     this.envs = envs;
     program =
         device.compile(
-            PhysicsSource.specialise(KernelSource.of("limber/engine/phases.cuh"), model));
+            PhysicsSource.specialise(KernelSource.of("limber/engine/program/phases.cuh"), model));
     counts = device.allocate((long) Device.padded(envs) * Float.BYTES);
   }
 

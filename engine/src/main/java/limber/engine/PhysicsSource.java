@@ -29,7 +29,7 @@ public final class PhysicsSource {
 
   /**
    * The same where environments differ: {@code drawParameters} of {@code
-   * limber/engine/randomize.cuh} draws what a randomization says.
+   * limber/engine/randomization/randomize.cuh} draws what a randomization says.
    *
    * @throws limber.kernels.KernelException when the kernels do not cover the model
    * @throws limber.engine.randomization.RandomizationException when a term meets nothing in it
@@ -44,7 +44,7 @@ public final class PhysicsSource {
         .file("parameters.cuh", ParameterHeader.parameters(model, layout))
         .file("draws.cuh", ParameterHeader.draws(model, layout))
         .define("LIMBER_RANDOMIZED", layout.entries().isEmpty() ? 0 : 1)
-        .file("solver.cuh", "#include \"limber/engine/%s.cuh\"\n".formatted(solver(model, layout)))
+        .file("solver.cuh", "#include \"limber/engine/constraint/%s.cuh\"\n".formatted(solver(model, layout)))
         .define("LIMBER_ITERATIONS", single ? SINGLE_ITERATIONS : model.opt().iterations())
         .define("LIMBER_LINE_TOLERANCE", single ? "1e-4" : "1e-13");
   }
@@ -58,7 +58,7 @@ public final class PhysicsSource {
   public static KernelSource withRows(
       KernelSource source, Model model, Randomization randomization) {
     return specialise(source, model, randomization)
-        .file("solver.cuh", "#include \"limber/engine/rowsolver.cuh\"\n");
+        .file("solver.cuh", "#include \"limber/engine/constraint/rowsolver.cuh\"\n");
   }
 
   /** Whether the kernels cover the model. */

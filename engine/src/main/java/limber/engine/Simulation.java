@@ -82,7 +82,7 @@ public final class Simulation implements AutoCloseable {
     this.randomization = randomization;
     nenv = Device.padded(environments);
     layout = ParameterLayout.of(model, randomization);
-    KernelSource source = KernelSource.of("limber/engine/simulate.cuh").precision(precision);
+    KernelSource source = KernelSource.of("limber/engine/program/simulate.cuh").precision(precision);
     program = device.compile(PhysicsSource.specialise(source, model, randomization));
     simulate = program.kernel("simulate").grain(GRAIN);
     reset = program.kernel("reset").grain(GRAIN);
@@ -269,7 +269,7 @@ public final class Simulation implements AutoCloseable {
     int bodies = model.nbody();
     int height = model.nsensordata() + 22 * bodies + model.nv();
     if (sensing == null) {
-      KernelSource source = KernelSource.of("limber/engine/sense.cuh").precision(precision);
+      KernelSource source = KernelSource.of("limber/engine/program/sense.cuh").precision(precision);
       sensing = device.compile(PhysicsSource.withRows(source, model, randomization));
     }
     try (Buffer controls = device.allocate((long) padded.length * precision.bytes());

@@ -2,7 +2,7 @@
 // Rows of `poses`: position, quaternion and size of the first, then of the second. Rows of `out`, for each of TOUCHES
 // places: 1 where there is a contact, dist, position, normal.
 #pragma once
-#include "limber/engine/pairs.cuh"
+#include "limber/engine/collision/pairs.cuh"
 
 struct ContactsParams {
   const scalar* poses;  // [20, nenv]

@@ -2,7 +2,7 @@
 // Rows, in order: xpos, xmat, xipos, velocity (of each centre of mass, angular first), M (lower triangle),
 // qfrc_smooth, qacc_smooth, contacts, rows, qacc, qfrc, and qpos, qvel after the step.
 #pragma once
-#include "limber/engine/simulate.cuh"
+#include "limber/engine/program/simulate.cuh"
 
 struct StagesParams {
   scalar* state;  // [nq + nv + nv, nenv]

@@ -121,7 +121,7 @@ class KernelStagesTest {
     KernelSource source = KernelSource.of("limber/engine/stages.cuh").precision(precision);
     KernelSource special =
         PhysicsSource.specialise(source, model)
-            .file("solver.cuh", "#include \"limber/engine/%s.cuh\"\n".formatted(solver));
+            .file("solver.cuh", "#include \"limber/engine/constraint/%s.cuh\"\n".formatted(solver));
     try (Program program = device.compile(special);
         Buffer states0 = upload(device, precision, state);
         Buffer controls = upload(device, precision, ctrl);

@@ -237,7 +237,7 @@ class TrajectoryTest {
     ptx(Mjcf.load(RESOURCES.resolve("cones.xml")));
     ptx(BundledModels.load("ant"));
     ptx(BundledModels.load("tabletop"));
-    KernelSource sense = KernelSource.of("limber/engine/sense.cuh");
+    KernelSource sense = KernelSource.of("limber/engine/program/sense.cuh");
     Model sensory = Mjcf.load(RESOURCES.resolve("sensory.xml"));
     KernelCompiler.compile(
         PhysicsSource.withRows(sense, sensory, Randomization.NONE), Target.cuda(90));
@@ -245,10 +245,10 @@ class TrajectoryTest {
 
   private static void ptx(Model model) {
     for (Precision precision : Precision.values()) {
-      KernelSource source = KernelSource.of("limber/engine/simulate.cuh").precision(precision);
+      KernelSource source = KernelSource.of("limber/engine/program/simulate.cuh").precision(precision);
       KernelCompiler.compile(PhysicsSource.specialise(source, model), Target.cuda(90));
     }
-    KernelSource phases = KernelSource.of("limber/engine/phases.cuh");
+    KernelSource phases = KernelSource.of("limber/engine/program/phases.cuh");
     KernelCompiler.compile(PhysicsSource.specialise(phases, model), Target.cuda(90));
   }
 }

@@ -1,7 +1,7 @@
 // A robot's physics in a rollout: its state and parameters, drawn when an episode begins and disturbed from step to step
 // where a randomization says so.
 #pragma once
-#include "limber/engine/randomize.cuh"
+#include "limber/engine/randomization/randomize.cuh"
 #include "limber/engine/step.cuh"
 #include "limber/envs/stream.cuh"
 

@@ -31,8 +31,8 @@ final class Programs {
     sources.put("matrix products", KernelSource.of("limber/kernels/gemm.cuh"));
     sources.put("tensors", Planner.source());
     sources.put("uniforms", UniformSource.source());
-    KernelSource simulate = KernelSource.of("limber/engine/simulate.cuh");
-    KernelSource speed = KernelSource.of("limber/engine/speed.cuh");
+    KernelSource simulate = KernelSource.of("limber/engine/program/simulate.cuh");
+    KernelSource speed = KernelSource.of("limber/engine/program/speed.cuh");
     for (String name : BundledModels.names()) {
       Model model = BundledModels.load(name);
       if (PhysicsSource.covers(model)) {

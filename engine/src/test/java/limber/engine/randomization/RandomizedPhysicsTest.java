@@ -361,7 +361,7 @@ final class RandomizedPhysicsTest {
 
   @Test
   void randomizedHumanoidsCompileForAGpu() {
-    KernelSource source = KernelSource.of("limber/engine/simulate.cuh");
+    KernelSource source = KernelSource.of("limber/engine/program/simulate.cuh");
     Model humanoid = BundledModels.load("humanoid");
     Randomization spec = Randomization.named("rand-param-envs");
     KernelCompiler.compile(PhysicsSource.specialise(source, humanoid, spec), Target.cuda(90));

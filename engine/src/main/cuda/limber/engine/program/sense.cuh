@@ -2,8 +2,8 @@
 // constraints in the form of rows.cuh.
 #pragma once
 #define LIMBER_NAMED_CONTACTS 1
-#include "limber/engine/batch.cuh"
-#include "limber/engine/sensors.cuh"
+#include "limber/engine/program/batch.cuh"
+#include "limber/engine/sensor/sensors.cuh"
 
 struct SenseParams {
   const scalar* state;       // [nq + nv + nv, nenv]

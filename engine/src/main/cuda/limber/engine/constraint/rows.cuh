@@ -6,7 +6,7 @@
 // The gradient of a row's cost at the residual r = J a + offset is clamp(D r, low, high): equalities have no bounds,
 // friction losses have +- the loss, limits and contacts only push: -inf and 0.
 #pragma once
-#include "limber/engine/equality.cuh"
+#include "limber/engine/constraint/equality.cuh"
 #include "limber/engine/tendon.cuh"
 
 // Points of contact that an environment can have at a time; more are left out, and counted.

@@ -1,8 +1,8 @@
 // What sensors measure (mj_sensorPos, mj_sensorVel, mj_sensorAcc), and the numbers of bodies that are often observed with
 // them. Reads the frame and what constraints do to bodies; only kernels that include this file pay for it.
 #pragma once
-#include "limber/engine/ray.cuh"
-#include "limber/engine/wrench.cuh"
+#include "limber/engine/sensor/ray.cuh"
+#include "limber/engine/sensor/wrench.cuh"
 
 enum {
   SENSOR_TOUCH = 0,

@@ -1,7 +1,7 @@
 // Steps batches of environments by given controls (limber.engine.Simulation): all steps in one launch, state in
 // registers. An environment that leaves the finite begins a new episode, is counted, and disturbs no other.
 #pragma once
-#include "limber/engine/batch.cuh"
+#include "limber/engine/program/batch.cuh"
 
 struct SimulateParams {
   scalar* state;

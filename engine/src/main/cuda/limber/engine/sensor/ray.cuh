@@ -1,7 +1,7 @@
 // How far a ray runs until it meets a geom or site (mju_rayGeom): point + x direction, both in the shape's frame, the
 // least x >= 0 on its surface, or -1. A unit direction gives metres; one that meets nothing, or a plane's back, -1.
 #pragma once
-#include "limber/engine/touch.cuh"
+#include "limber/engine/collision/touch.cuh"
 
 // the nearer of two hits, of which negative ones are none
 FN real nearerHit(real a, real b) { return select(a >= scalar(0) && (b < scalar(0) || a < b), a, b); }

@@ -1,8 +1,8 @@
 // The solver for constraints in the form of rows.cuh: Newton's method as in slotsolver.cuh, whose head says what it
 // minimises and why a step that leaves every row in its zone is the end.
 #pragma once
-#include "limber/engine/cone.cuh"
-#include "limber/engine/linesearch.cuh"
+#include "limber/engine/constraint/cone.cuh"
+#include "limber/engine/constraint/linesearch.cuh"
 #include "limber/engine/matrix.cuh"
 
 // a step is compiled once for all kernels of a program

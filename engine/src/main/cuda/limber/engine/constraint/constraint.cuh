@@ -4,7 +4,7 @@
 // A contact of a pyramidal cone has rows n + mu t and n - mu t for each tangent t; all share D. One of an elliptic cone
 // has rows n and t.
 #pragma once
-#include "limber/engine/collision.cuh"
+#include "limber/engine/collision/collision.cuh"
 
 // slots of contacts: one for each point at which a pair of geoms can touch
 constexpr int slotCount() {

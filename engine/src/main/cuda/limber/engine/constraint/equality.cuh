@@ -3,7 +3,7 @@
 // The rate at which a connect's or weld's Jacobian changes is part of the reference (mj_Jdotv):
 //   offset = b (J v) + k imp pos + Jdot v,   imp by the length of all the constraint's violations.
 #pragma once
-#include "limber/engine/constraint.cuh"
+#include "limber/engine/constraint/constraint.cuh"
 #include "limber/engine/smooth.cuh"
 
 enum { EQ_CONNECT = 0, EQ_WELD = 1, EQ_JOINT = 2 };

@@ -8,7 +8,7 @@
 // second must look at the first with a cap. MuJoCo also takes one at right angles to the normal, and where it finds nothing
 // there it turns the normal around.
 #pragma once
-#include "limber/engine/convex.cuh"
+#include "limber/engine/collision/convex.cuh"
 
 constexpr scalar PARALLEL_FACES = 0.996, ALONG_FACE = 0.0888;  // cosines
 constexpr int SIDES = 16, CORNERS = 36;

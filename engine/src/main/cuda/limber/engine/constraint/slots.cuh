@@ -2,7 +2,7 @@
 // that the model can have; a slot that is not in touch has D = 0. What a planar robot never needs vanishes while the
 // program is parsed. rows.cuh is the form for all other models.
 #pragma once
-#include "limber/engine/constraint.cuh"
+#include "limber/engine/constraint/constraint.cuh"
 
 struct Contact {
   real D;                 // 0: not in touch

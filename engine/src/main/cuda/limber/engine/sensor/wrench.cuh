@@ -2,7 +2,7 @@
 // row, of each contact, and on each body from outside; and what each body passes to its parent.
 // Reads the frame, rows and qacc; needs constraints in the form of rows.cuh, with LIMBER_NAMED_CONTACTS.
 #pragma once
-#include "limber/engine/rowsolver.cuh"
+#include "limber/engine/constraint/rowsolver.cuh"
 
 struct Wrenches {
   real row[nrow + 1];              // force of each row, along its own Jacobian

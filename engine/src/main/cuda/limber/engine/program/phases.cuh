@@ -1,7 +1,7 @@
 // Parts of a step on their own, from the states of a batch, for benchmarks (limber.engine.PhasesRun): finding contacts, and
 // solving for accelerations.
 #pragma once
-#include "limber/engine/batch.cuh"
+#include "limber/engine/program/batch.cuh"
 
 struct PhaseParams {
   const scalar* state;  // [nq + nv + nv, nenv]

@@ -1,7 +1,7 @@
 // Which function finds where two geoms touch, for pairs with an ellipsoid, a cylinder or a box.
 #pragma once
-#include "limber/engine/boxes.cuh"
-#include "limber/engine/flat.cuh"
+#include "limber/engine/collision/boxes.cuh"
+#include "limber/engine/collision/flat.cuh"
 
 // All points of contact of two geoms, of which the second is a solid; types are in order.
 template <int type1, int type2>

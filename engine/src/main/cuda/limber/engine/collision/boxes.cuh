@@ -1,6 +1,6 @@
 // Where capsules and boxes touch boxes (mjc_CapsuleBox, mjc_BoxBox of MuJoCo 3.14).
 #pragma once
-#include "limber/engine/solids.cuh"
+#include "limber/engine/collision/solids.cuh"
 
 // v[k] for the k of each lane
 FN real pick(const real (&v)[3], real k) { return select(k == scalar(0), v[0], select(k == scalar(1), v[1], v[2])); }

@@ -1,7 +1,7 @@
 // Environments of a batch in device memory, environment index fastest: state [nq + nv + nv, nenv] is qpos, qvel,
 // qacc_warmstart; parameters [nvaried, nenv] what an environment has of its own.
 #pragma once
-#include "limber/engine/randomize.cuh"
+#include "limber/engine/randomization/randomize.cuh"
 #include "limber/engine/step.cuh"
 
 // what random numbers are for, part of their key

@@ -9,7 +9,7 @@
 // on the circle n . s = 0 of one segment, or where two circles cross or at a disc's axis. All three kinds are searched,
 // the last exactly; the least found is the one.
 #pragma once
-#include "limber/engine/solids.cuh"
+#include "limber/engine/collision/solids.cuh"
 
 constexpr int segmentsOf(int type) { return type == GEOM_BOX ? 3 : type == GEOM_CAPSULE || type == GEOM_CYLINDER ? 1 : 0; }
 constexpr int roundsOf(int type) { return type == GEOM_ELLIPSOID || type == GEOM_CYLINDER ? 1 : 0; }

@@ -8,8 +8,8 @@
 //
 // Defined by limber.engine.PhysicsSource: LIMBER_RANDOMIZED, 0 where all environments are alike.
 #pragma once
-#include "limber/engine/collision.cuh"
-#include "limber/engine/weights.cuh"
+#include "limber/engine/collision/collision.cuh"
+#include "limber/engine/randomization/weights.cuh"
 #include "limber/kernels/philox.cuh"
 
 #if LIMBER_RANDOMIZED

@@ -6,8 +6,8 @@
 // Lanes that are done keep their result while others go on.
 #pragma once
 #include "limber/engine/factor.cuh"
-#include "limber/engine/linesearch.cuh"
-#include "limber/engine/slots.cuh"
+#include "limber/engine/constraint/linesearch.cuh"
+#include "limber/engine/constraint/slots.cuh"
 
 // On a GPU a step is part of the kernel and the state stays in registers; elsewhere it is compiled once a program.
 #ifdef LIMBER_CUDA

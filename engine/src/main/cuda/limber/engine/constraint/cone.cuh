@@ -6,7 +6,7 @@
 //   middle:                     D / 2 (N - mu T)^2 / (1 + mu^2)
 // A contact without friction has mu = 1 and no tangents.
 #pragma once
-#include "limber/engine/rows.cuh"
+#include "limber/engine/constraint/rows.cuh"
 
 // Where a contact is in its cost.
 struct Cone {

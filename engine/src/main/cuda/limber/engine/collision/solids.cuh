@@ -2,7 +2,7 @@
 // mjc_PlaneConvex, mjc_SphereBox, mjc_SphereCylinder of MuJoCo 3.14).
 // All points of a pair are found at once and put into Touches.
 #pragma once
-#include "limber/engine/touch.cuh"
+#include "limber/engine/collision/touch.cuh"
 
 // in double precision
 constexpr bool WIDE = sizeof(scalar) == 8;

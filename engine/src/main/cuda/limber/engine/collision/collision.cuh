@@ -2,7 +2,7 @@
 // at a time: a pair of geoms has as many slots as it can have points of contact, and collide says where one of them is.
 // Pairs with an ellipsoid, a cylinder or a box are in pairs.cuh, all points at a time.
 #pragma once
-#include "limber/engine/pairs.cuh"
+#include "limber/engine/collision/pairs.cuh"
 #include "limber/engine/state.cuh"
 
 // A geom where it is: its centre, its z axis, and its sizes [m]. Positions of one pair share a reference.

@@ -2,7 +2,7 @@
 // controls held for `hold` steps, resets every 1000 hold steps at times staggered over the environments, parameters
 // drawn anew at each, no early end. One launch makes all steps; state stays in registers.
 #pragma once
-#include "limber/engine/batch.cuh"
+#include "limber/engine/program/batch.cuh"
 
 struct SpeedParams {
   scalar* state;
