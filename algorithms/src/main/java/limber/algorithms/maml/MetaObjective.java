@@ -1,7 +1,7 @@
 package limber.algorithms.maml;
 
-import java.util.ArrayList;
 import java.util.List;
+import limber.algorithms.Resources;
 import limber.algorithms.rl.Experience;
 import limber.algorithms.rl.GaussianPolicy;
 import limber.algorithms.rl.Trpo;
@@ -55,7 +55,7 @@ final class MetaObjective implements Trpo.Objective, AutoCloseable {
   private final Plan slope;
   private final Plan product;
   private final Plan trial;
-  private final List<AutoCloseable> owned = new ArrayList<>();
+  private final Resources resources = new Resources();
 
   /**
    * Compiles the expressions.
@@ -72,20 +72,15 @@ final class MetaObjective implements Trpo.Objective, AutoCloseable {
     int parameters = policy.parameters();
     Device device = planner.device();
     this.theta = Tensor.input(theta, 1, 1, parameters);
-    candidate = own(device.allocate((long) parameters * Float.BYTES));
-    direction = own(device.allocate((long) parameters * Float.BYTES));
-    meansThen = own(device.allocate(data.after.actions().shape().bytes()));
-    adapt = own(planner.plan(adapted(this.theta.forTasks(tasks), data.before).plus(0f)));
+    candidate = resources.own(device.allocate((long) parameters * Float.BYTES));
+    direction = resources.own(device.allocate((long) parameters * Float.BYTES));
+    meansThen = resources.own(device.allocate(data.after.actions().shape().bytes()));
+    adapt = resources.own(planner.plan(adapted(this.theta.forTasks(tasks), data.before).plus(0f)));
     Tensor means = policy.at(sampled(), data.after.observations()).mean();
-    remember = own(planner.plan(List.of(), List.of(new Assignment(means(), means))));
-    slope = own(slopePlan(planner));
-    product = own(planner.plan(product()));
-    trial = own(trialPlan(planner));
-  }
-
-  private <T extends AutoCloseable> T own(T resource) {
-    owned.addFirst(resource);
-    return resource;
+    remember = resources.own(planner.plan(List.of(), List.of(new Assignment(means(), means))));
+    slope = resources.own(slopePlan(planner));
+    product = resources.own(planner.plan(product()));
+    trial = resources.own(trialPlan(planner));
   }
 
   // ------------------------------------------------------------------ the method, as expressions
@@ -204,12 +199,6 @@ final class MetaObjective implements Trpo.Objective, AutoCloseable {
 
   @Override
   public void close() {
-    for (AutoCloseable resource : owned) {
-      try {
-        resource.close();
-      } catch (Exception e) {
-        throw new IllegalStateException("closing " + resource, e);
-      }
-    }
+    resources.close();
   }
 }

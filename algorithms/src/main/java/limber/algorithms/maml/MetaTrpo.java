@@ -4,7 +4,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import limber.algorithms.Progress;
+import limber.algorithms.Archive;
+import limber.algorithms.Evaluation;
+import limber.algorithms.MetaLearner;
+import limber.algorithms.Resources;
 import limber.algorithms.rl.Episodes;
 import limber.algorithms.rl.GaussianPolicy;
 import limber.algorithms.rl.Trpo;
@@ -38,28 +41,7 @@ import limber.kernels.Device;
  *       region: KL between the adapted policies before and after the step at most {@code maxKl}.
  * </ol>
  */
-public final class MetaTrpo implements AutoCloseable {
-  /**
-   * All that training carries from one meta-iteration to the next: with the same device,
-   * environment, configuration and seed, training goes on from it to the same bits.
-   *
-   * @param parameters the policy before adaptation, {@code [P]}
-   * @param iteration meta-iterations made
-   * @param batches batches of episodes drawn; names the random numbers of the next
-   * @param environmentSteps as {@link MetaTrpo#environmentSteps}
-   */
-  @SuppressWarnings("ArrayRecordComponent") // copied in and out
-  public record State(float[] parameters, int iteration, int batches, long environmentSteps) {
-    public State {
-      parameters = parameters.clone();
-    }
-
-    @Override
-    public float[] parameters() {
-      return parameters.clone();
-    }
-  }
-
+public final class MetaTrpo implements MetaLearner {
   private final Device device;
   private final EnvConfig env;
   private final MetaTrpoConfig config;
@@ -73,7 +55,7 @@ public final class MetaTrpo implements AutoCloseable {
   private final Buffer theta;
   private final Buffer goals;
   private final MetaObjective objective;
-  private final List<AutoCloseable> owned = new ArrayList<>();
+  private final Resources resources = new Resources();
   private int iteration;
   private int batches;
   private long environmentSteps;
@@ -86,22 +68,22 @@ public final class MetaTrpo implements AutoCloseable {
     PolicyShape shape = PolicyShape.of(env, config.hidden(), config.activation());
     policy = new GaussianPolicy(shape);
     parameters = policy.parameters();
-    rollouts = own(Rollouts.compile(device, env, shape));
-    planner = own(new Planner(device));
+    rollouts = resources.own(Rollouts.compile(device, env, shape));
+    planner = resources.own(new Planner(device));
     before =
-        own(
+        resources.own(
             new Episodes(
                 device, rollouts, config.advantages(), config.metaBatch(), config.trajectories()));
     after =
-        own(
+        resources.own(
             new Episodes(
                 device, rollouts, config.advantages(), config.metaBatch(), config.trajectories()));
-    theta = own(device.allocate((long) parameters * Float.BYTES));
+    theta = resources.own(device.allocate((long) parameters * Float.BYTES));
     int features = TaskFamilies.family(env.family()).taskFeatures();
-    goals = own(device.allocate((long) config.metaBatch() * features * Float.BYTES));
+    goals = resources.own(device.allocate((long) config.metaBatch() * features * Float.BYTES));
     int some = config.curvatureTrajectories();
     objective =
-        own(
+        resources.own(
             new MetaObjective(
                 planner,
                 policy,
@@ -115,14 +97,9 @@ public final class MetaTrpo implements AutoCloseable {
     theta.upload(policy.initial(seed));
   }
 
-  private <T extends AutoCloseable> T own(T resource) {
-    owned.addFirst(resource);
-    return resource;
-  }
-
   // ------------------------------------------------------------------ one meta-iteration
 
-  /** Makes one meta-iteration; returns what it measured. */
+  @Override
   public Map<String, Double> iterate() {
     TaskBatch tasks =
         TaskFamilies.family(env.family())
@@ -146,22 +123,33 @@ public final class MetaTrpo implements AutoCloseable {
     return metrics;
   }
 
-  /** Trains for the configured number of meta-iterations. */
-  public void train(Progress progress) {
-    for (int i = 0; i < config.iterations(); i++) {
-      progress.report(i + 1, config.iterations(), iterate());
-    }
-  }
-
   // ------------------------------------------------------------------ evaluation
 
   /**
-   * Mean return of each held-out task after 0, 1, ... gradient steps, {@code [steps + 1][tasks]}:
-   * alpha for the first step, {@code laterRate} alpha for the others, {@code trajectories} episodes
-   * to each. The tasks are those of {@code taskSeed}; nothing is learnt from them.
+   * Gradient steps as the environment's {@link EnvConfig#adaptation} has them: alpha for the first,
+   * {@code laterRate} alpha for the others. The oracle, which observes the task, takes none.
    */
-  public double[][] evaluate(long taskSeed, int tasks, int trajectories, int steps) {
-    TaskBatch held = TaskFamilies.family(env.family()).sampleTasks(env, taskSeed, tasks);
+  @Override
+  public Evaluation evaluate(TaskBatch held, long evaluationSeed) {
+    int trajectories = env.adaptation().trajectories();
+    int steps = env.goalObserved() ? 0 : env.adaptation().gradientSteps();
+    List<double[]> episodes = new ArrayList<>();
+    double[][] returns = evaluate(held, trajectories, steps, evaluationSeed, episodes);
+    List<String> stages = new ArrayList<>();
+    for (int k = 0; k <= steps; k++) {
+      stages.add(k == 1 ? "1 gradient step" : k + " gradient steps");
+    }
+    return new Evaluation(
+        stages,
+        returns,
+        Math.min(1, steps),
+        steps == 0 ? "none" : "%d episodes of %d steps".formatted(trajectories, env.horizon()),
+        episodes.toArray(double[][]::new));
+  }
+
+  private double[][] evaluate(
+      TaskBatch held, int trajectories, int steps, long evaluationSeed, List<double[]> each) {
+    int tasks = held.count();
     double[][] returns = new double[steps + 1][];
     try (Buffer heldGoals = device.allocate((long) held.values().length * Float.BYTES);
         Buffer current = device.allocate((long) tasks * parameters * Float.BYTES);
@@ -179,8 +167,9 @@ public final class MetaTrpo implements AutoCloseable {
           Plan adaptHeld = planner.plan(List.of(), List.of(new Assignment(weights, next)))) {
         tile.run();
         for (int k = 0; k <= steps; k++) {
-          episodes.collect(current, parameters, heldGoals, Sampling.of(~taskSeed, k));
+          episodes.collect(current, parameters, heldGoals, Sampling.of(~evaluationSeed, k));
           returns[k] = episodes.meanReturns();
+          each.addAll(episodes.returnsByTrajectory());
           rate.upload((float) (config.innerRate() * (k == 0 ? 1 : config.laterRate())));
           if (k < steps) {
             adaptHeld.run();
@@ -198,43 +187,20 @@ public final class MetaTrpo implements AutoCloseable {
     return values;
   }
 
-  /** Where training is. */
-  public State state() {
-    return new State(parameters(), iteration, batches, environmentSteps);
+  @Override
+  public void exchange(Archive archive) {
+    iteration = (int) archive.number("iteration", iteration);
+    batches = (int) archive.number("batches", batches);
+    environmentSteps = archive.number("environmentSteps", environmentSteps);
+    archive.memory("policy", theta);
   }
 
-  /**
-   * Goes on where {@link #state} was taken.
-   *
-   * @throws IllegalArgumentException when the policy there has another size
-   */
-  public void restore(State state) {
-    float[] values = state.parameters();
-    if (values.length != parameters) {
-      throw new IllegalArgumentException(
-          "state of a policy with %d parameters: this one has %d; restore what the same configuration made"
-              .formatted(values.length, parameters));
-    }
-    theta.upload(values);
-    iteration = state.iteration();
-    batches = state.batches();
-    environmentSteps = state.environmentSteps();
-  }
-
-  /** Meta-iterations made so far. */
+  @Override
   public int iteration() {
     return iteration;
   }
 
-  /** Replaces the policy. */
-  public void setParameters(float[] values) {
-    theta.upload(values);
-  }
-
-  /**
-   * Environment steps of meta-training so far, before and after adaptation; evaluation does not
-   * count.
-   */
+  @Override
   public long environmentSteps() {
     return environmentSteps;
   }
@@ -249,12 +215,6 @@ public final class MetaTrpo implements AutoCloseable {
 
   @Override
   public void close() {
-    for (AutoCloseable resource : owned) {
-      try {
-        resource.close();
-      } catch (Exception e) {
-        throw new IllegalStateException("closing " + resource, e);
-      }
-    }
+    resources.close();
   }
 }

@@ -1,5 +1,7 @@
 package limber.algorithms.rl;
 
+import java.util.ArrayList;
+import java.util.List;
 import limber.algorithms.tensor.Tensor;
 import limber.envs.RolloutBatch;
 import limber.envs.Rollouts;
@@ -52,6 +54,20 @@ public final class Episodes implements AutoCloseable {
   /** Mean undiscounted return of each task, {@code [tasks]}. */
   public double[] meanReturns() {
     return batch.meanReturns();
+  }
+
+  /** Undiscounted return of each trajectory, one array {@code [tasks]} a trajectory. */
+  public List<double[]> returnsByTrajectory() {
+    float[] all = batch.returns();
+    List<double[]> rows = new ArrayList<>();
+    for (int k = 0; k < trajectories; k++) {
+      double[] row = new double[tasks];
+      for (int task = 0; task < tasks; task++) {
+        row[task] = all[task * trajectories + k];
+      }
+      rows.add(row);
+    }
+    return rows;
   }
 
   /** The episodes as tensors, of what the last {@link #collect} brought when a plan runs. */

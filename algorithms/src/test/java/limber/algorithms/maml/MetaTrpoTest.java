@@ -7,17 +7,23 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import limber.algorithms.Evaluation;
 import limber.algorithms.rl.Advantages;
 import limber.algorithms.rl.Trpo;
 import limber.envs.Activation;
+import limber.envs.AdaptationBudget;
 import limber.envs.EnvConfig;
+import limber.envs.TaskBatch;
 import limber.envs.TaskFamilies;
 import limber.kernels.Device;
 import limber.kernels.Devices;
 import org.junit.jupiter.api.Test;
 
 class MetaTrpoTest {
-  private static final EnvConfig POINT = TaskFamilies.named("point-robot", "maml").withHorizon(20);
+  private static final EnvConfig POINT =
+      TaskFamilies.named("point-robot", "maml")
+          .withHorizon(20)
+          .withAdaptation(new AdaptationBudget(16, 1));
 
   private static MetaTrpoConfig small(int innerSteps, int iterations) {
     return new MetaTrpoConfig(
@@ -40,6 +46,7 @@ class MetaTrpoTest {
         MetaTrpo meta = new MetaTrpo(device, POINT, small(1, 40), 1)) {
       double untrained = gain(meta);
       meta.train(
+          40,
           (done, total, metrics) ->
               assertTrue(metrics.get("kl") <= Trpo.Config.MAML.maxKl(), metrics.toString()));
       double trained = gain(meta);
@@ -53,9 +60,17 @@ class MetaTrpoTest {
 
   /** How much one gradient step adds to the return of held-out tasks. */
   private static double gain(MetaTrpo meta) {
-    double[][] returns = meta.evaluate(99, 24, 16, 1);
-    return Arrays.stream(returns[1]).average().orElseThrow()
-        - Arrays.stream(returns[0]).average().orElseThrow();
+    TaskBatch held = TaskFamilies.family("point-robot").sampleTasks(POINT, 99, 24);
+    Evaluation evaluation = meta.evaluate(held, 99);
+    assertEquals(List.of("0 gradient steps", "1 gradient step"), evaluation.stages());
+    assertEquals(2 * 16, evaluation.episodes().length);
+    double[] means = evaluation.means();
+    double first = 0;
+    for (int k = 0; k < 16; k++) {
+      first += Arrays.stream(evaluation.episodes()[k]).average().orElseThrow() / 16;
+    }
+    assertEquals(means[0], first, 1e-4);
+    return means[1] - means[0];
   }
 
   @Test

@@ -165,7 +165,7 @@ final class TrainCommand implements Runnable {
     if (force) {
       try {
         Files.deleteIfExists(folder.resolve(RunRecords.FILE));
-        Files.deleteIfExists(folder.resolve(Checkpoints.FILE));
+        Checkpoints.in(folder, notice -> {}).delete();
       } catch (java.io.IOException e) {
         throw new IllegalArgumentException(
             folder + ": the old run cannot be removed: " + e.getMessage(), e);

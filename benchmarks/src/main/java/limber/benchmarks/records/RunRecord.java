@@ -15,7 +15,10 @@ import java.util.Map;
  * @param metric what evaluation and curve hold
  * @param seed of training; evaluation tasks are the same for every seed
  * @param configuration all named settings, of environment ("env") and algorithm ("algo")
- * @param adaptation what adaptation to a new task may use, in words
+ * @param adaptation experience of a new task that the adapted stage has had, in words
+ * @param stages what the rows of {@code evaluation} and the means of {@code curve} are: "0 gradient
+ *     steps", "1 gradient step"; "episode 1", "episode 2"
+ * @param adapted the stage that counts as adapted, as the method's paper has it
  * @param code version of Limber, with the commit where known
  * @param hardware what it ran on
  * @param environmentSteps steps (or examples) of training, before and after adaptation; evaluation
@@ -23,7 +26,9 @@ import java.util.Map;
  * @param physicsSteps physics steps of training
  * @param wallSeconds time of training [s]
  * @param curve means over held-out tasks in the course of training
- * @param evaluation at the end: for 0, 1, ... gradient steps, one value a held-out task
+ * @param evaluation at the end: for each stage, one value a held-out task
+ * @param episodes at the end: for each of the first episodes in a new task, the method adapting
+ *     between them, one value a held-out task; empty where tasks have no episodes
  */
 public record RunRecord(
     String schema,
@@ -34,16 +39,19 @@ public record RunRecord(
     long seed,
     Map<String, Object> configuration,
     String adaptation,
+    List<String> stages,
+    int adapted,
     String code,
     Hardware hardware,
     long environmentSteps,
     long physicsSteps,
     double wallSeconds,
     List<CurvePoint> curve,
-    List<List<Double>> evaluation) {
+    List<List<Double>> evaluation,
+    List<List<Double>> episodes) {
 
   /** The schema that this version writes. */
-  public static final String SCHEMA = "limber-run-1";
+  public static final String SCHEMA = "limber-run-2";
 
   /**
    * What is measured.
@@ -61,23 +69,42 @@ public record RunRecord(
    * A point of the learning curve.
    *
    * @param environmentSteps steps of training so far
-   * @param means mean over held-out tasks after 0, 1, ... gradient steps
+   * @param means mean over held-out tasks at each stage
    */
   public record CurvePoint(long environmentSteps, List<Double> means) {}
 
   public RunRecord {
     configuration = Map.copyOf(configuration);
+    stages = List.copyOf(stages);
     curve = List.copyOf(curve);
     evaluation = evaluation.stream().map(List::copyOf).toList();
+    episodes = episodes.stream().map(List::copyOf).toList();
     if (evaluation.isEmpty() || evaluation.getFirst().isEmpty()) {
       throw new IllegalArgumentException("evaluation is empty; give at least one task's value");
     }
+    if (stages.size() != evaluation.size() || adapted < 0 || adapted >= stages.size()) {
+      throw new IllegalArgumentException(
+          "evaluation has %d rows, stages %d, adapted is %d; give a row a stage, and one of them"
+              .formatted(evaluation.size(), stages.size(), adapted));
+    }
     int tasks = evaluation.getFirst().size();
-    for (List<Double> step : evaluation) {
-      if (step.size() != tasks) {
+    sameTasks(tasks, "evaluation", evaluation);
+    sameTasks(tasks, "episodes", episodes);
+    for (CurvePoint point : curve) {
+      if (point.means().size() != stages.size()) {
         throw new IllegalArgumentException(
-            "evaluation has %d tasks before and %d after gradient steps; give one value a task"
-                .formatted(tasks, step.size()));
+            "a point of the curve has %d means for %d stages; give one a stage"
+                .formatted(point.means().size(), stages.size()));
+      }
+    }
+  }
+
+  private static void sameTasks(int tasks, String what, List<List<Double>> rows) {
+    for (List<Double> row : rows) {
+      if (row.size() != tasks) {
+        throw new IllegalArgumentException(
+            "%s: a row has %d tasks, the first of evaluation %d; give one value a task"
+                .formatted(what, row.size(), tasks));
       }
     }
   }
@@ -86,5 +113,10 @@ public record RunRecord(
   @JsonIgnore
   public String title() {
     return environment + "/" + variant;
+  }
+
+  /** The curve of the adapted stage, one value a point. */
+  public double[] adaptedCurve() {
+    return curve.stream().mapToDouble(point -> point.means().get(adapted)).toArray();
   }
 }

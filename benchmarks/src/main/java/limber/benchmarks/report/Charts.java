@@ -33,7 +33,7 @@ final class Charts {
     for (Map.Entry<String, List<RunRecord>> group : Table.byAlgorithm(records).entrySet()) {
       for (RunRecord record : group.getValue()) {
         if (curves && record.curve().size() > 1) {
-          lines.add(curve(group.getKey(), record.curve()));
+          lines.add(curve(group.getKey(), record));
         } else if (!curves) {
           lines.add(adaptation(group.getKey(), record.evaluation()));
         }
@@ -41,17 +41,13 @@ final class Charts {
     }
     String metric = records.getFirst().metric().name();
     return curves
-        ? draw(lines, "steps of training, all tasks", metric + " after one gradient step")
+        ? draw(lines, "steps of training, all tasks", metric + " once adapted")
         : draw(lines, "gradient steps on a new task", metric);
   }
 
-  private static Line curve(String name, List<CurvePoint> points) {
-    double[] x = points.stream().mapToDouble(CurvePoint::environmentSteps).toArray();
-    double[] y =
-        points.stream()
-            .mapToDouble(p -> p.means().get(Math.min(1, p.means().size() - 1)))
-            .toArray();
-    return new Line(name, x, y);
+  private static Line curve(String name, RunRecord run) {
+    double[] x = run.curve().stream().mapToDouble(CurvePoint::environmentSteps).toArray();
+    return new Line(name, x, run.adaptedCurve());
   }
 
   private static Line adaptation(String name, List<List<Double>> evaluation) {

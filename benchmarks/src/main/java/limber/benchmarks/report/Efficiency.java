@@ -7,8 +7,8 @@ import limber.benchmarks.records.RunRecord.CurvePoint;
 import limber.benchmarks.statistics.Curves;
 
 /**
- * Steps of training until the curves of one environment reach a threshold after one gradient step,
- * and how many times fewer those are than the baseline's.
+ * Steps of training until the curves of one environment reach a threshold once adapted, and how
+ * many times fewer those are than the baseline's.
  *
  * @param threshold half of the way from the worst untrained to the best trained run that adapts;
  *     empty when no such run has a curve. The oracle does not adapt and has no say in it.
@@ -21,25 +21,20 @@ record Efficiency(OptionalDouble threshold, List<RunRecord> baseline) {
   private static final String ORACLE = "oracle";
 
   static Efficiency of(List<RunRecord> records) {
-    List<List<CurvePoint>> curves =
+    List<double[]> curves =
         records.stream()
             .filter(record -> !record.algorithm().equals(ORACLE))
-            .map(RunRecord::curve)
-            .filter(curve -> curve.size() > 1)
+            .map(RunRecord::adaptedCurve)
+            .filter(curve -> curve.length > 1)
             .toList();
     double sign = records.getFirst().metric().higherIsBetter() ? 1 : -1;
-    OptionalDouble best = curves.stream().mapToDouble(c -> sign * oneStep(c.getLast())).max();
-    OptionalDouble worst = curves.stream().mapToDouble(c -> sign * oneStep(c.getFirst())).min();
+    OptionalDouble best = curves.stream().mapToDouble(c -> sign * c[c.length - 1]).max();
+    OptionalDouble worst = curves.stream().mapToDouble(c -> sign * c[0]).min();
     return new Efficiency(
         best.isEmpty() || Double.isNaN(best.getAsDouble() + worst.getAsDouble())
             ? OptionalDouble.empty()
             : OptionalDouble.of(sign * 0.5 * (best.getAsDouble() + worst.getAsDouble())),
         records.stream().filter(record -> record.algorithm().equals(BASELINE)).toList());
-  }
-
-  /** The mean after one gradient step, or as it is where nothing adapts. */
-  static double oneStep(CurvePoint point) {
-    return point.means().get(Math.min(1, point.means().size() - 1));
   }
 
   /** Steps to the threshold, mean over runs; how many reach it when not all do; "never". */
@@ -75,7 +70,7 @@ record Efficiency(OptionalDouble threshold, List<RunRecord> baseline) {
     return Curves.stepsTo(
         threshold.getAsDouble(),
         run.curve().stream().mapToLong(CurvePoint::environmentSteps).toArray(),
-        run.curve().stream().mapToDouble(Efficiency::oneStep).toArray(),
+        run.adaptedCurve(),
         run.metric().higherIsBetter());
   }
 }

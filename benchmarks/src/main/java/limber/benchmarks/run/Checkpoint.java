@@ -1,41 +1,34 @@
 package limber.benchmarks.run;
 
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
-import limber.algorithms.maml.MetaTrpo;
 import limber.benchmarks.records.RunRecord.CurvePoint;
 
 /**
  * Where a run was: it goes on from here to the same evaluation, curve and parameters, bit for bit,
- * as if it had not stopped.
+ * as if it had not stopped. The learner's state lies in a file beside it.
  *
  * @param schema {@link #SCHEMA}
  * @param configuration everything that the bits depend on; only the same may go on
  * @param code versions of Limber so far
- * @param iteration meta-iterations made
- * @param batches batches of episodes drawn
- * @param environmentSteps steps of training so far
+ * @param iteration iterations made
  * @param seconds of training so far [s]
  * @param curve so far
- * @param parameters of the policy: 32-bit floats, little-endian, in Base64
+ * @param state name of the state's file
  */
 record Checkpoint(
     String schema,
     Map<String, Object> configuration,
     String code,
     int iteration,
-    int batches,
-    long environmentSteps,
     double seconds,
     List<CurvePoint> curve,
-    String parameters) {
-  static final String SCHEMA = "limber-checkpoint-1";
+    String state) {
+  static final String SCHEMA = "limber-checkpoint-2";
 
+  /** The checkpoint of a run after {@code iteration} iterations. */
   static Checkpoint of(
-      MetaTrpo.State state,
+      int iteration,
       Map<String, Object> configuration,
       String code,
       double seconds,
@@ -44,29 +37,9 @@ record Checkpoint(
         SCHEMA,
         configuration,
         code,
-        state.iteration(),
-        state.batches(),
-        state.environmentSteps(),
+        iteration,
         seconds,
         List.copyOf(curve),
-        encode(state.parameters()));
-  }
-
-  MetaTrpo.State state() {
-    return new MetaTrpo.State(decode(parameters), iteration, batches, environmentSteps);
-  }
-
-  private static String encode(float[] values) {
-    ByteBuffer bytes =
-        ByteBuffer.allocate(values.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-    bytes.asFloatBuffer().put(values);
-    return Base64.getEncoder().encodeToString(bytes.array());
-  }
-
-  private static float[] decode(String text) {
-    byte[] bytes = Base64.getDecoder().decode(text);
-    float[] values = new float[bytes.length / Float.BYTES];
-    ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().get(values);
-    return values;
+        Checkpoints.state(iteration));
   }
 }

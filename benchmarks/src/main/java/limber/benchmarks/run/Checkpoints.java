@@ -4,28 +4,38 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import limber.algorithms.Archive;
+import limber.algorithms.MetaLearner;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The checkpoint of one run: {@code checkpoint.json} in its folder, there from the first evaluation
- * until the record is written. A kill at any moment leaves the last one whole: a new one is written
- * beside it, forced to the disk and renamed over it.
+ * until the record is written, and beside it the learner's state that it names. A kill at any
+ * moment leaves the last one whole: the new state is written under a name of its own, the new
+ * {@code checkpoint.json} is forced to the disk and renamed over the old one, then the old state
+ * goes.
  */
 public final class Checkpoints {
   /** A checkpoint's file name. */
   public static final String FILE = "checkpoint.json";
+
+  private static final String STATE = ".state";
 
   private static final ObjectMapper MAPPER =
       new ObjectMapper()
@@ -61,11 +71,17 @@ public final class Checkpoints {
     return Files.exists(folder.resolve(FILE));
   }
 
+  /** The name of the state's file after {@code iteration} iterations. */
+  static String state(int iteration) {
+    return "checkpoint-" + iteration + STATE;
+  }
+
   /** Removes the checkpoint, if there is one. */
   public void delete() {
-    if (folder != null) {
+    if (folder != null && Files.exists(folder)) {
       try {
         Files.deleteIfExists(folder.resolve(FILE));
+        deleteStatesBut("");
       } catch (IOException e) {
         throw new IllegalArgumentException(
             "%s: cannot be removed (%s); check its permissions"
@@ -75,8 +91,19 @@ public final class Checkpoints {
     }
   }
 
-  /** Puts {@code checkpoint} in the place of the one before. */
-  void write(Checkpoint checkpoint) {
+  private void deleteStatesBut(String name) throws IOException {
+    try (Stream<Path> files = Files.list(Objects.requireNonNull(folder))) {
+      for (Path file : files.toList()) {
+        String other = String.valueOf(file.getFileName());
+        if (other.startsWith("checkpoint-") && other.endsWith(STATE) && !other.equals(name)) {
+          Files.delete(file);
+        }
+      }
+    }
+  }
+
+  /** Puts {@code checkpoint}, with the learner's present state, in the place of the one before. */
+  void write(Checkpoint checkpoint, MetaLearner learner) {
     if (folder == null) {
       return;
     }
@@ -84,12 +111,11 @@ public final class Checkpoints {
     Path part = folder.resolve(FILE + ".part");
     try {
       Files.createDirectories(folder);
-      try (FileChannel channel =
-          FileChannel.open(
-              part,
-              StandardOpenOption.CREATE,
-              StandardOpenOption.WRITE,
-              StandardOpenOption.TRUNCATE_EXISTING)) {
+      try (FileChannel channel = open(folder.resolve(checkpoint.state()))) {
+        Archive.save(learner, Channels.newOutputStream(channel));
+        channel.force(true);
+      }
+      try (FileChannel channel = open(part)) {
         ByteBuffer bytes = ByteBuffer.wrap(MAPPER.writeValueAsBytes(checkpoint));
         while (bytes.hasRemaining()) {
           channel.write(bytes);
@@ -97,6 +123,7 @@ public final class Checkpoints {
         channel.force(true);
       }
       Files.move(part, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+      deleteStatesBut(checkpoint.state());
     } catch (IOException e) {
       throw new IllegalArgumentException(
           "%s: cannot be written (%s); make room there or choose another --out".formatted(file, e),
@@ -104,25 +131,41 @@ public final class Checkpoints {
     }
   }
 
+  private static FileChannel open(Path file) throws IOException {
+    return FileChannel.open(
+        file,
+        StandardOpenOption.CREATE,
+        StandardOpenOption.WRITE,
+        StandardOpenOption.TRUNCATE_EXISTING);
+  }
+
   /**
-   * The checkpoint to go on from; none where there is none or it cannot be read, which is said.
+   * Fills the learner from the checkpoint to go on from; none, and the learner as it was, where
+   * there is none or it is not whole, which is said.
    *
    * @param configuration what the run is
-   * @throws IllegalArgumentException when the checkpoint is of a run with other settings
+   * @throws IllegalArgumentException when the checkpoint is of a run with other settings, or of a
+   *     version whose learner has another state
    */
-  Optional<Checkpoint> read(Map<String, Object> configuration) {
+  Optional<Checkpoint> restore(Map<String, Object> configuration, MetaLearner learner) {
     if (folder == null || !exists(folder)) {
       return Optional.empty();
     }
     Path file = folder.resolve(FILE);
     Checkpoint checkpoint;
-    int parameters;
     try {
       checkpoint = MAPPER.readValue(file.toFile(), Checkpoint.class);
       if (!Checkpoint.SCHEMA.equals(checkpoint.schema())) {
         throw new IOException("schema " + checkpoint.schema());
       }
-      parameters = checkpoint.state().parameters().length;
+      if (!checkpoint.state().equals(state(checkpoint.iteration()))) {
+        throw new IOException("state " + checkpoint.state());
+      }
+      try (InputStream in = Files.newInputStream(folder.resolve(checkpoint.state()))) {
+        if (!Archive.isWhole(in)) {
+          throw new IOException(checkpoint.state() + " is cut short or damaged");
+        }
+      }
     } catch (IOException | IllegalArgumentException e) {
       String why = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
       notices.accept("%s: not a whole checkpoint (%s); the run starts again".formatted(file, why));
@@ -133,9 +176,15 @@ public final class Checkpoints {
           "%s: of a run with other settings (%s); give the same, or remove it to start again"
               .formatted(file, differences(checkpoint.configuration(), configuration)));
     }
-    notices.accept(
-        "%s: goes on after iteration %d (%d parameters)"
-            .formatted(file, checkpoint.iteration(), parameters));
+    try (InputStream in = Files.newInputStream(folder.resolve(checkpoint.state()))) {
+      Archive.restore(learner, in);
+    } catch (IOException e) {
+      throw new IllegalArgumentException(
+          "%s: of another version of Limber (%s); remove it to start again"
+              .formatted(folder.resolve(checkpoint.state()), e.getMessage()),
+          e);
+    }
+    notices.accept("%s: goes on after iteration %d".formatted(file, checkpoint.iteration()));
     return Optional.of(checkpoint);
   }
 

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import limber.algorithms.Methods;
 import limber.algorithms.Progress;
 import limber.algorithms.maml.Sinusoid;
 import limber.algorithms.maml.SinusoidConfig;
@@ -26,12 +27,7 @@ public final class Runs {
 
   private static Map<String, String> algorithms() {
     Map<String, String> names = new LinkedHashMap<>();
-    names.put(
-        "maml",
-        "MAML (Finn et al. 2017): supervised on sinusoid, with TRPO on task families; second order");
-    names.put("pretrained", "one model for all tasks, then fine-tuned with gradient steps");
-    names.put("random", "random initialisation, then gradient steps");
-    names.put("oracle", "the task is part of the observation; no adaptation");
+    Methods.all().forEach(method -> names.put(method.name(), method.summary()));
     return names;
   }
 
@@ -49,8 +45,7 @@ public final class Runs {
       }
       regression(experiment);
     } else {
-      TaskFamilyRun.environment(experiment);
-      TaskFamilyRun.algorithm(experiment);
+      TaskFamilyRun.check(experiment);
     }
   }
 
@@ -70,10 +65,11 @@ public final class Runs {
       Progress progress) {
     return experiment.environment().equals(SINUSOID)
         ? sinusoid(device, experiment, code, progress)
-        : new TaskFamilyRun(device, experiment, code).run(checkpoints, progress);
+        : TaskFamilyRun.of(device, experiment, code).run(checkpoints, progress);
   }
 
   private static SinusoidConfig regression(Experiment experiment) {
+    method(experiment);
     SinusoidConfig paper =
         Settings.with(SinusoidConfig.paper(experiment.seed()), experiment.settings());
     long examples = (long) paper.metaBatch() * (paper.shots() + paper.queries());
@@ -85,18 +81,33 @@ public final class Runs {
         .orElse(paper);
   }
 
+  private static Sinusoid.Method method(Experiment experiment) {
+    List<String> names = new ArrayList<>();
+    for (Sinusoid.Method method : Sinusoid.Method.values()) {
+      names.add(method.name().toLowerCase(Locale.ROOT));
+    }
+    if (!names.contains(experiment.algorithm())) {
+      throw new IllegalArgumentException(
+          "--algo %s: not for %s, which is supervised; choose one of %s"
+              .formatted(experiment.algorithm(), SINUSOID, String.join(", ", names)));
+    }
+    return Sinusoid.Method.valueOf(experiment.algorithm().toUpperCase(Locale.ROOT));
+  }
+
   private static RunRecord sinusoid(
       Device device, Experiment experiment, String code, Progress progress) {
-    Sinusoid.Method method =
-        Sinusoid.Method.valueOf(experiment.algorithm().toUpperCase(Locale.ROOT));
+    Sinusoid.Method method = method(experiment);
     SinusoidConfig config = regression(experiment);
     SinusoidResult result = Sinusoid.run(device, config, method, progress);
     List<List<Double>> evaluation = new ArrayList<>();
+    List<String> stages = new ArrayList<>();
     for (float[] losses : result.losses()) {
       List<Double> row = new ArrayList<>();
       for (float loss : losses) {
         row.add((double) loss);
       }
+      int k = stages.size();
+      stages.add(k == 1 ? "1 gradient step" : k + " gradient steps");
       evaluation.add(row);
     }
     Map<String, Object> settings = new LinkedHashMap<>();
@@ -112,12 +123,15 @@ public final class Runs {
         settings,
         "%d examples, one task at a time, rate %s"
             .formatted(config.evaluation().shots(), config.evaluation().rate()),
+        stages,
+        Math.min(1, stages.size() - 1),
         code,
         Hardwares.of(device),
         result.samples(),
         0,
         result.seconds(),
         List.of(),
-        evaluation);
+        evaluation,
+        List.of());
   }
 }

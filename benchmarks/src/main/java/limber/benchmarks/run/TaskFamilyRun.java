@@ -6,22 +6,27 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import limber.algorithms.Evaluation;
+import limber.algorithms.MetaLearner;
+import limber.algorithms.Method;
+import limber.algorithms.Methods;
 import limber.algorithms.Progress;
-import limber.algorithms.maml.MetaTrpo;
-import limber.algorithms.maml.MetaTrpoConfig;
 import limber.benchmarks.records.RunRecord;
 import limber.benchmarks.records.RunRecord.CurvePoint;
 import limber.benchmarks.records.RunRecord.Metric;
 import limber.engine.randomization.Randomization;
 import limber.envs.EnvConfig;
+import limber.envs.TaskBatch;
 import limber.envs.TaskFamilies;
 import limber.kernels.Device;
 
 /**
- * {@link MetaTrpo} on a task family: trains, evaluates on held-out tasks every so many iterations,
- * leaves a checkpoint each time and goes on from the one it finds.
+ * A {@link MetaLearner} on a task family: trains, evaluates on held-out tasks every so many
+ * iterations, leaves a checkpoint each time and goes on from the one it finds.
+ *
+ * @param <C> the method's configuration
  */
-final class TaskFamilyRun {
+final class TaskFamilyRun<C extends Record> {
   /**
    * Held-out tasks, and the seed that draws them; the same for every run (PAPERS.md 2.2: 40 goals).
    */
@@ -29,80 +34,95 @@ final class TaskFamilyRun {
 
   private static final long HELD_OUT_SEED = 1_000_000_007L;
 
+  /** Episodes of a new task that a record holds: what gradient methods need, and one more. */
+  private static final int EPISODES = 21;
+
   private final Device device;
   private final Experiment experiment;
+  private final Method<C> method;
   private final EnvConfig env;
-  private final MetaTrpoConfig config;
+  private final C config;
+  private final int iterations;
+  private final TaskBatch held;
   private final List<CurvePoint> curve = new ArrayList<>();
-  private double[][] returns = {};
   private double seconds;
   private String code;
 
-  TaskFamilyRun(Device device, Experiment experiment, String code) {
+  private TaskFamilyRun(Device device, Experiment experiment, Method<C> method, String code) {
     this.device = device;
     this.experiment = experiment;
+    this.method = method;
     this.code = code;
-    env = environment(experiment);
-    config = algorithm(experiment);
+    env = method.environment(environment(experiment));
+    config = Settings.with(method.config(env), experiment.settings());
+    iterations = iterations();
+    held = TaskFamilies.family(env.family()).sampleTasks(env, HELD_OUT_SEED, HELD_OUT);
   }
 
-  /** The environment's settings for an algorithm: the oracle observes the task. */
-  static EnvConfig environment(Experiment experiment) {
+  /** The run that an experiment names. */
+  static TaskFamilyRun<?> of(Device device, Experiment experiment, String code) {
+    return new TaskFamilyRun<>(device, experiment, Methods.named(experiment.algorithm()), code);
+  }
+
+  /**
+   * Checks names and settings.
+   *
+   * @throws IllegalArgumentException naming what there is not, or what is out of bounds
+   */
+  static void check(Experiment experiment) {
+    check(experiment, Methods.named(experiment.algorithm()));
+  }
+
+  private static <C extends Record> void check(Experiment experiment, Method<C> method) {
+    EnvConfig env = method.environment(environment(experiment));
+    Settings.with(method.config(env), experiment.settings());
+  }
+
+  private static EnvConfig environment(Experiment experiment) {
     String family = experiment.environment();
     EnvConfig config =
         experiment
             .variant()
             .map(name -> TaskFamilies.named(family, name))
             .orElseGet(() -> TaskFamilies.named(family));
-    return config
-        .withGoalObserved(experiment.algorithm().equals("oracle"))
-        .withRandomization(Randomization.find(experiment.randomization()));
+    return config.withRandomization(Randomization.find(experiment.randomization()));
   }
 
-  /** The algorithm's settings; iterations are a bound where steps decide. */
-  static MetaTrpoConfig algorithm(Experiment experiment) {
-    String family = experiment.environment();
-    MetaTrpoConfig own =
-        switch (experiment.algorithm()) {
-          case "maml" -> MetaTrpoConfig.maml(family);
-          case "random" -> MetaTrpoConfig.random(family);
-          default -> MetaTrpoConfig.pretrained(family);
-        };
-    int iterations =
-        experiment.algorithm().equals("random")
-            ? 0
-            : experiment.steps().isPresent()
-                ? Integer.MAX_VALUE
-                : experiment.iterations().orElse(own.iterations());
-    return Settings.with(own, experiment.settings()).withIterations(iterations);
+  /** A bound where steps decide; 0 for a method that does not train. */
+  private int iterations() {
+    int own = method.iterations(config);
+    return own == 0
+        ? 0
+        : experiment.steps().isPresent() ? Integer.MAX_VALUE : experiment.iterations().orElse(own);
   }
 
   RunRecord run(Checkpoints checkpoints, Progress progress) {
-    try (MetaTrpo method = new MetaTrpo(device, env, config, experiment.seed())) {
-      Optional<Checkpoint> found = checkpoints.read(configuration());
+    try (MetaLearner learner = method.learner(device, env, config, experiment.seed())) {
+      Evaluation evaluation = null;
+      Optional<Checkpoint> found = checkpoints.restore(configuration(), learner);
       if (found.isPresent()) {
-        goOn(method, found.orElseThrow());
+        goOn(found.orElseThrow());
       } else {
-        evaluate(method);
+        evaluation = evaluate(learner);
       }
-      while (!finished(method)) {
+      while (!finished(learner)) {
         long start = System.nanoTime();
-        Map<String, Double> metrics = method.iterate();
+        Map<String, Double> metrics = learner.iterate();
         seconds += (System.nanoTime() - start) * 1e-9;
-        if (finished(method)) {
-          evaluate(method);
-        } else if (method.iteration() % experiment.evaluateEvery() == 0) {
-          evaluate(method);
-          checkpoints.write(Checkpoint.of(method.state(), configuration(), code, seconds, curve));
+        if (finished(learner)) {
+          evaluation = evaluate(learner);
+        } else if (learner.iteration() % experiment.evaluateEvery() == 0) {
+          evaluation = evaluate(learner);
+          checkpoints.write(
+              Checkpoint.of(learner.iteration(), configuration(), code, seconds, curve), learner);
         }
-        report(progress, method, metrics);
+        report(progress, learner, metrics);
       }
-      return record(method);
+      return record(learner, evaluation == null ? evaluate(learner) : evaluation);
     }
   }
 
-  private void goOn(MetaTrpo method, Checkpoint checkpoint) {
-    method.restore(checkpoint.state());
+  private void goOn(Checkpoint checkpoint) {
     curve.addAll(checkpoint.curve());
     seconds = checkpoint.seconds();
     if (!checkpoint.code().endsWith(code)) {
@@ -110,29 +130,27 @@ final class TaskFamilyRun {
     }
   }
 
-  private boolean finished(MetaTrpo method) {
-    return method.iteration() >= config.iterations()
-        || experiment.steps().map(steps -> method.environmentSteps() >= steps).orElse(false);
+  private boolean finished(MetaLearner learner) {
+    return learner.iteration() >= iterations
+        || experiment.steps().map(steps -> learner.environmentSteps() >= steps).orElse(false);
   }
 
   /** Counts what ends the run: iterations or steps. */
-  private void report(Progress progress, MetaTrpo method, Map<String, Double> metrics) {
+  private void report(Progress progress, MetaLearner learner, Map<String, Double> metrics) {
     if (experiment.steps().isPresent()) {
       long steps = experiment.steps().orElseThrow();
-      progress.report(Math.min(steps, method.environmentSteps()), steps, metrics);
+      progress.report(Math.min(steps, learner.environmentSteps()), steps, metrics);
     } else {
-      progress.report(method.iteration(), config.iterations(), metrics);
+      progress.report(learner.iteration(), iterations, metrics);
     }
   }
 
-  private void evaluate(MetaTrpo method) {
-    int steps = experiment.algorithm().equals("oracle") ? 0 : env.adaptation().gradientSteps();
-    returns = method.evaluate(HELD_OUT_SEED, HELD_OUT, env.adaptation().trajectories(), steps);
-    List<Double> means = new ArrayList<>();
-    for (double[] tasks : returns) {
-      means.add(Arrays.stream(tasks).average().orElseThrow());
-    }
-    curve.add(new CurvePoint(method.environmentSteps(), means));
+  private Evaluation evaluate(MetaLearner learner) {
+    Evaluation evaluation = learner.evaluate(held, HELD_OUT_SEED);
+    curve.add(
+        new CurvePoint(
+            learner.environmentSteps(), Arrays.stream(evaluation.means()).boxed().toList()));
+    return evaluation;
   }
 
   /** All that the bits of a run depend on. */
@@ -141,6 +159,7 @@ final class TaskFamilyRun {
     run.put("algorithm", experiment.algorithm());
     run.put("seed", experiment.seed());
     run.put("every", experiment.evaluateEvery());
+    run.put("iterations", iterations);
     run.put("steps", experiment.steps().map(String::valueOf).orElse("any"));
     run.put("target", device.target().instructionSet());
     Map<String, Object> all = new LinkedHashMap<>();
@@ -150,10 +169,13 @@ final class TaskFamilyRun {
     return all;
   }
 
-  private RunRecord record(MetaTrpo method) {
+  private RunRecord record(MetaLearner learner, Evaluation evaluation) {
+    Map<String, Object> algorithm = Settings.of(config);
+    algorithm.put("iterations", learner.iteration());
     Map<String, Object> settings = new LinkedHashMap<>();
     settings.put("env", Settings.of(env));
-    settings.put("algo", Settings.of(config.withIterations(method.iteration())));
+    settings.put("algo", algorithm);
+    double[][] episodes = evaluation.episodes();
     return new RunRecord(
         RunRecord.SCHEMA,
         experiment.algorithm(),
@@ -162,14 +184,20 @@ final class TaskFamilyRun {
         new Metric("return", true),
         experiment.seed(),
         settings,
-        "%d episodes of %d steps to a gradient step"
-            .formatted(env.adaptation().trajectories(), env.horizon()),
+        evaluation.adaptation(),
+        evaluation.stages(),
+        evaluation.adapted(),
         code,
         Hardwares.of(device),
-        method.environmentSteps(),
-        method.environmentSteps() * env.frameSkip(),
+        learner.environmentSteps(),
+        learner.environmentSteps() * env.frameSkip(),
         seconds,
         curve,
-        Arrays.stream(returns).map(row -> Arrays.stream(row).boxed().toList()).toList());
+        lists(evaluation.returns()),
+        lists(Arrays.copyOf(episodes, Math.min(EPISODES, episodes.length))));
+  }
+
+  private static List<List<Double>> lists(double[][] rows) {
+    return Arrays.stream(rows).map(row -> Arrays.stream(row).boxed().toList()).toList();
   }
 }

@@ -3,6 +3,7 @@ package limber.benchmarks.records;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import limber.benchmarks.records.RunRecord.CurvePoint;
 import limber.benchmarks.records.RunRecord.Hardware;
 import limber.benchmarks.records.RunRecord.Metric;
@@ -23,7 +24,11 @@ public final class SampleRuns {
     }
     List<CurvePoint> curve = new ArrayList<>();
     for (int i = 0; i <= 4; i++) {
-      curve.add(new CurvePoint(100_000L * i, List.of(start, start + gain * i / 4)));
+      curve.add(
+          new CurvePoint(
+              100_000L * i,
+              List.of(
+                  start, start + gain * i / 4, start + gain * i / 2, start + gain * i * 3 / 4)));
     }
     return of(algorithm, seed, curve, evaluation);
   }
@@ -41,13 +46,16 @@ public final class SampleRuns {
         Map.of(
             "env", Map.of("horizon", 100, "frameSkip", 1),
             "algo", Map.of("innerRate", 0.1, "hidden", List.of(100, 100))),
-        "20 episodes of 100 steps to a gradient step",
+        "20 episodes of 100 steps",
+        IntStream.range(0, evaluation.size()).mapToObj(k -> k + " gradient steps").toList(),
+        Math.min(1, evaluation.size() - 1),
         "0.1.0 (0123456)",
         new Hardware("cpu, 2 threads", "Zen 4 <sample>", 2, "Linux amd64", "25"),
         400_000,
         400_000,
         61.5,
         curve,
-        evaluation);
+        evaluation,
+        List.of());
   }
 }

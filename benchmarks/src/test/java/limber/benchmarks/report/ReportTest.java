@@ -22,7 +22,9 @@ class ReportTest {
         new Metric("return", true),
         1,
         Map.of("env", Map.of("horizon", 100), "algo", Map.of("note", "<b>&")),
-        "20 episodes of 100 steps to a gradient step",
+        "20 episodes of 100 steps",
+        List.of("0 gradient steps", "1 gradient step"),
+        1,
         "test",
         new Hardware("CPU", "a processor", 2, "Linux", "25"),
         1_600_000,
@@ -31,7 +33,8 @@ class ReportTest {
         List.of(
             new CurvePoint(0, List.of(-70.0, -60.0)),
             new CurvePoint(1_600_000, List.of(-40.0, end))),
-        List.of(List.of(-40.0, -42.0), List.of(end - 1, end + 1)));
+        List.of(List.of(-40.0, -42.0), List.of(end - 1, end + 1)),
+        List.of());
   }
 
   private final Report report = Report.of(List.of(record("random", -58), record("maml", -12)));

@@ -35,7 +35,7 @@ class TableTest {
         | pretrained | -41.5 ± 1.27 | -29.5 ± 1.27 | -17.5 ± 1.27 | -5.50 ± 1.27 | 400 k | 400 k | 1.00× | 62 s |
         | random | -41.5 ± 1.27 | -41.5 ± 1.27 | -41.5 ± 1.27 | -41.5 ± 1.27 | 400 k | never | – | 62 s |
 
-        Return on held-out tasks after 0 to 3 gradient steps (20 episodes of 100 steps to a gradient step), mean and 95% interval over tasks, or runs and tasks where there are several runs; higher is better. Threshold: -28.0 after one gradient step, half of the way from the worst untrained to the best trained run that adapts; steps to it are interpolated between evaluations. vs pretrained: its steps to the threshold over the row's, above 1 is better.
+        Return on held-out tasks after 0 to 3 gradient steps (20 episodes of 100 steps), mean and 95% interval over tasks, or runs and tasks where there are several runs; higher is better. Threshold: -28.0 after one gradient step, half of the way from the worst untrained to the best trained run that adapts; steps to it are interpolated between evaluations. vs pretrained: its steps to the threshold over the row's, above 1 is better.
         """,
         Report.of(RUNS).markdown());
   }

@@ -5,12 +5,15 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import limber.algorithms.Progress;
 import limber.benchmarks.records.RunRecord;
 import limber.kernels.Device;
@@ -77,9 +80,9 @@ class ResumeTest {
   void aRunKilledTwiceIsTheRunThatWasNot() throws Exception {
     Path whole = folder.resolve("whole");
     RunRecord expected = run(EXPERIMENT, whole, Progress.NONE);
-    // the last checkpoint of the uninterrupted run holds its parameters after four iterations
-    String parameters = Files.readString(whole.resolve(Checkpoints.FILE));
-    assertTrue(parameters.contains("\"iteration\" : 4"), parameters);
+    // the last checkpoint of the uninterrupted run holds its state after four iterations
+    String checkpoint = Files.readString(whole.resolve(Checkpoints.FILE));
+    assertTrue(checkpoint.contains("\"iteration\" : 4"), checkpoint);
 
     runUntil(1);
     assertFalse(Checkpoints.exists(folder), "nothing to go on from before the first evaluation");
@@ -87,12 +90,23 @@ class ResumeTest {
     runUntil(4);
     assertTrue(notices.getLast().contains("goes on after iteration 2"), notices.toString());
     assertEquals(
-        withoutTime(parameters), withoutTime(Files.readString(folder.resolve(Checkpoints.FILE))));
+        withoutTime(checkpoint), withoutTime(Files.readString(folder.resolve(Checkpoints.FILE))));
+    assertEquals(List.of(Checkpoints.state(4)), states(whole));
+    assertEquals(List.of(Checkpoints.state(4)), states(folder));
+    assertEquals(
+        -1,
+        Files.mismatch(whole.resolve(Checkpoints.state(4)), folder.resolve(Checkpoints.state(4))));
     RunRecord actual = run(EXPERIMENT, folder, Progress.NONE);
     assertTrue(notices.getLast().contains("goes on after iteration 4"), notices.toString());
     assertSame(expected, actual);
     assertEquals(4, actual.curve().size());
     assertEquals("test", actual.code());
+  }
+
+  private static List<String> states(Path where) throws IOException {
+    try (Stream<Path> files = Files.list(where)) {
+      return files.map(f -> f.getFileName().toString()).filter(f -> f.endsWith(".state")).toList();
+    }
   }
 
   private static String withoutTime(String checkpoint) {
@@ -113,6 +127,16 @@ class ResumeTest {
       assertTrue(
           notices.getFirst().startsWith(file + ": not a whole checkpoint"), notices.getFirst());
       assertEquals(1, notices.getFirst().lines().count());
+    }
+    runUntil(3);
+    Path state = folder.resolve(Checkpoints.state(2));
+    byte[] bytes = Files.readAllBytes(state);
+    for (int length : new int[] {0, 9, bytes.length / 2, bytes.length - 1}) {
+      notices.clear();
+      Files.write(state, Arrays.copyOf(bytes, length));
+      runUntil(1);
+      assertTrue(
+          notices.getFirst().contains("checkpoint-2.state is cut short"), notices.getFirst());
     }
     assertSame(expected, run(EXPERIMENT, folder, Progress.NONE));
   }

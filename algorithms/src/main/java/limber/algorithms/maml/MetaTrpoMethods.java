@@ -1,0 +1,61 @@
+package limber.algorithms.maml;
+
+import java.util.List;
+import java.util.function.Function;
+import limber.algorithms.MetaLearner;
+import limber.algorithms.Method;
+import limber.envs.EnvConfig;
+import limber.kernels.Device;
+
+/**
+ * MAML with TRPO and the baselines of its paper, which are the same method without an inner step.
+ */
+public final class MetaTrpoMethods {
+  private MetaTrpoMethods() {}
+
+  /** In the order of listings. */
+  public static List<Method<MetaTrpoConfig>> all() {
+    return List.of(
+        new Named(
+            "maml",
+            "MAML (Finn et al. 2017): supervised on sinusoid, with TRPO on task families; second order",
+            MetaTrpoConfig::maml,
+            false),
+        new Named(
+            "pretrained",
+            "one model for all tasks, then fine-tuned with gradient steps",
+            MetaTrpoConfig::pretrained,
+            false),
+        new Named(
+            "random", "random initialisation, then gradient steps", MetaTrpoConfig::random, false),
+        new Named(
+            "oracle",
+            "the task is part of the observation; no adaptation",
+            MetaTrpoConfig::pretrained,
+            true));
+  }
+
+  private record Named(
+      String name, String summary, Function<String, MetaTrpoConfig> settings, boolean oracle)
+      implements Method<MetaTrpoConfig> {
+    @Override
+    public MetaTrpoConfig config(EnvConfig env) {
+      return settings.apply(env.family());
+    }
+
+    @Override
+    public int iterations(MetaTrpoConfig config) {
+      return config.iterations();
+    }
+
+    @Override
+    public EnvConfig environment(EnvConfig env) {
+      return env.withGoalObserved(oracle);
+    }
+
+    @Override
+    public MetaLearner learner(Device device, EnvConfig env, MetaTrpoConfig config, long seed) {
+      return new MetaTrpo(device, env, config, seed);
+    }
+  }
+}
