@@ -35,13 +35,43 @@ public interface TaskFamily {
   int taskFeatures();
 
   /**
-   * Draws tasks by the family's law. Task {@code i} depends on {@code (seed, i)} alone, so a longer
-   * batch starts with a shorter one.
+   * Draws tasks by the configuration's law. Task {@code i} depends on {@code (seed, i)} alone, so a
+   * longer batch starts with a shorter one.
    *
    * @param seed names the batch
    * @param count number of tasks, at least 1
    */
-  TaskBatch sampleTasks(EnvConfig config, long seed, int count);
+  default TaskBatch sampleTasks(EnvConfig config, long seed, int count) {
+    return config.taskLaw().sample(config, taskFeatures(), seed, count);
+  }
+
+  /**
+   * The fixed training tasks of a run, as many as the configuration's {@link TaskSplit} says.
+   *
+   * @param seed the run's
+   * @throws IllegalArgumentException when tasks are fresh each iteration, which {@link
+   *     #sampleTasks} draws, or the seed is that of the test tasks
+   */
+  default TaskBatch trainTasks(EnvConfig config, long seed) {
+    if (config.tasks().train() == 0) {
+      throw new IllegalArgumentException(
+          "%s (%s): training has no fixed tasks; draw fresh ones with sampleTasks"
+              .formatted(name(), config.variant()));
+    }
+    if (seed == TaskSplit.HELD_OUT_SEED) {
+      throw new IllegalArgumentException(
+          "%s: seed %d draws the test tasks; train with another".formatted(name(), seed));
+    }
+    return config.taskLaw().fixed(config, taskFeatures(), seed, config.tasks().train());
+  }
+
+  /** The tasks to measure on, the same for every run. */
+  default TaskBatch testTasks(EnvConfig config) {
+    TaskLaw law = config.taskLaw();
+    return config.tasks().train() == 0
+        ? law.sample(config, taskFeatures(), TaskSplit.HELD_OUT_SEED, config.tasks().test())
+        : law.fixed(config, taskFeatures(), TaskSplit.HELD_OUT_SEED, config.tasks().test());
+  }
 
   /** The rollout kernel of this family; {@link Rollouts} adds the policy. */
   KernelSource source(EnvConfig config);

@@ -88,22 +88,8 @@ record Episodes(
     return Math.clamp(config.actionScale() * action(row, feature), -1.0, 1.0);
   }
 
-  /** Positions of a half-cheetah whose root is at {@code x}; they are observed but for x. */
-  double[] qpos(int row, double x) {
-    double[] qpos = new double[9];
-    qpos[0] = x;
-    for (int i = 1; i < 9; i++) {
-      qpos[i] = observation(row, i - 1);
-    }
-    return qpos;
-  }
-
-  /** Velocities of a half-cheetah. */
-  double[] qvel(int row) {
-    double[] qvel = new double[9];
-    for (int i = 0; i < 9; i++) {
-      qvel[i] = observation(row, 8 + i);
-    }
-    return qvel;
+  /** How many of a robot's positions come before the first that is observed. */
+  int unobserved() {
+    return config.family().startsWith("half-cheetah") ? 1 : 0;
   }
 }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import limber.engine.BundledModels;
 import limber.engine.Simulation;
 import limber.kernels.Device;
 import limber.kernels.Devices;
@@ -24,7 +25,7 @@ class HalfCheetahTest {
    * s, and by 0.3 to 6 after 1,000.
    */
   @ParameterizedTest
-  @ValueSource(strings = {"maml", "gym"})
+  @ValueSource(strings = {"maml", "pearl"})
   void everyStepIsTheEngines(String variant) {
     EnvConfig config = TaskFamilies.named("half-cheetah-dir", variant);
     int skip = config.frameSkip();
@@ -46,7 +47,7 @@ class HalfCheetahTest {
     }
     try (Device device = Devices.cpu(2);
         Simulation simulation =
-            new Simulation(device, RewardOracle.CHEETAH, rows, Precision.DOUBLE)) {
+            new Simulation(device, BundledModels.load("half_cheetah"), rows, Precision.DOUBLE)) {
       simulation.setState(qpos, qvel);
       simulation.rollout(skip, ctrl);
       double[] expected = simulation.qpos();
@@ -71,7 +72,7 @@ class HalfCheetahTest {
    */
   @Test
   void episodesStartAsThePapersSay() {
-    for (String variant : List.of("maml", "gym")) {
+    for (String variant : List.of("maml", "pearl")) {
       EnvConfig config = TaskFamilies.named("half-cheetah-vel", variant).withHorizon(1);
       Episodes e = run(config, 2000, 3);
       double position = variant.equals("maml") ? 0.01 : 0.1 / Math.sqrt(3);

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 final class RandomizedRolloutsTest {
   private static final EnvConfig POINT = TaskFamilies.named("point-robot").withHorizon(30);
   private static final EnvConfig CHEETAH =
-      TaskFamilies.named("half-cheetah-vel", "gym").withHorizon(8);
+      TaskFamilies.named("half-cheetah-vel", "pearl").withHorizon(8);
   private static final int TRAJECTORIES = 50;
 
   private static Randomization spec(String sections) {

@@ -3,9 +3,14 @@ package limber.envs;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -37,9 +42,7 @@ class TaskLawTest {
     assertEquals(1000, thousand.count());
   }
 
-  /**
-   * Every family's law has the mean of its bounds; directions take both bounds, nothing between.
-   */
+  /** Every family's law has the moments that it says, and stays within its bounds. */
   @ParameterizedTest
   @MethodSource("limber.envs.TaskFamilies#configs")
   void tasksFollowTheirLaw(EnvConfig config) {
@@ -47,20 +50,76 @@ class TaskLawTest {
     TaskBatch tasks = TaskFamilies.family(config.family()).sampleTasks(config, 2, count);
     double low = config.taskLow();
     double high = config.taskHigh();
-    boolean direction = config.family().endsWith("-dir");
-    double variance = (high - low) * (high - low) / (direction ? 4 : 12);
+    double width = high - low;
+    double[] value = new double[count];
     for (int f = 0; f < tasks.features(); f++) {
-      double sum = 0;
-      double squares = 0;
       for (int i = 0; i < count; i++) {
-        double value = tasks.values()[i * tasks.features() + f];
-        assertTrue(direction ? value == low || value == high : value >= low && value <= high);
-        sum += value;
-        squares += value * value;
+        value[i] = tasks.values()[i * tasks.features() + f];
+        double other = tasks.features() == 2 ? tasks.values()[i * 2 + 1 - f] : 0;
+        assertTrue(
+            switch (config.taskLaw()) {
+              case EITHER -> value[i] == (float) low || value[i] == (float) high;
+              case UNIFORM -> value[i] >= low && value[i] <= high;
+              case DISC -> Math.hypot(value[i], other) <= high * (1 + 1e-6);
+              case ARC -> Math.abs(Math.hypot(value[i], other) - 1) < 1e-6;
+            });
       }
-      double mean = sum / count;
-      assertEquals((low + high) / 2, mean, 4 * Math.sqrt(variance / count));
-      assertEquals(variance, squares / count - mean * mean, 0.03 * variance);
+      switch (config.taskLaw()) {
+        case EITHER -> hasMoments(value, (low + high) / 2, width * width / 4);
+        case UNIFORM -> hasMoments(value, (low + high) / 2, width * width / 12);
+        case DISC -> hasMoments(value, 0, high * high / 4);
+        case ARC -> {
+          // over half a circle cos has mean 0 and sin 2 / pi; the mean square of both is a half
+          assertEquals(Math.PI, width, 1e-12);
+          double mean = f == 0 ? 0 : 2 / Math.PI;
+          hasMoments(value, mean, 0.5 - mean * mean);
+        }
+      }
     }
+  }
+
+  private static void hasMoments(double[] values, double mean, double variance) {
+    int count = values.length;
+    double average = Arrays.stream(values).average().orElseThrow();
+    double square = Arrays.stream(values).map(x -> x * x).average().orElseThrow();
+    assertEquals(mean, average, 4.5 * Math.sqrt(variance / count));
+    assertEquals(variance, square - average * average, 0.04 * variance);
+  }
+
+  /** No test task is a training task of any run, unless the paper's are and the split says so. */
+  @ParameterizedTest
+  @MethodSource("limber.envs.TaskFamilies#configs")
+  void testTasksAreNotTrainedOn(EnvConfig config) {
+    TaskFamily family = TaskFamilies.family(config.family());
+    TaskSplit split = config.tasks();
+    Set<List<Float>> held = rows(family.testTasks(config));
+    assertEquals(split.test(), family.testTasks(config).count());
+    boolean met = false;
+    for (long seed = 0; seed < 20; seed++) {
+      TaskBatch training =
+          split.train() == 0
+              ? family.sampleTasks(config, seed, 1000)
+              : family.trainTasks(config, seed);
+      assertEquals(split.train() == 0 ? 1000 : split.train(), training.count());
+      met |= rows(training).stream().anyMatch(held::contains);
+    }
+    assertEquals(split.shared(), met);
+    if (config.taskLaw() == TaskLaw.EITHER) {
+      assertEquals(2, held.size(), "both tasks are measured");
+    }
+    assertThrows(
+        IllegalArgumentException.class, () -> family.trainTasks(config, TaskSplit.HELD_OUT_SEED));
+  }
+
+  private static Set<List<Float>> rows(TaskBatch tasks) {
+    Set<List<Float>> rows = new HashSet<>();
+    for (int i = 0; i < tasks.count(); i++) {
+      List<Float> row = new ArrayList<>();
+      for (float value : tasks.task(i)) {
+        row.add(value);
+      }
+      rows.add(row);
+    }
+    return rows;
   }
 }

@@ -18,6 +18,7 @@ import limber.engine.randomization.Randomization;
 import limber.envs.EnvConfig;
 import limber.envs.TaskBatch;
 import limber.envs.TaskFamilies;
+import limber.envs.TaskSplit;
 import limber.kernels.Device;
 
 /**
@@ -27,13 +28,6 @@ import limber.kernels.Device;
  * @param <C> the method's configuration
  */
 final class TaskFamilyRun<C extends Record> {
-  /**
-   * Held-out tasks, and the seed that draws them; the same for every run (PAPERS.md 2.2: 40 goals).
-   */
-  private static final int HELD_OUT = 40;
-
-  private static final long HELD_OUT_SEED = 1_000_000_007L;
-
   /** Episodes of a new task that a record holds: what gradient methods need, and one more. */
   private static final int EPISODES = 21;
 
@@ -56,7 +50,7 @@ final class TaskFamilyRun<C extends Record> {
     env = method.environment(environment(experiment));
     config = Settings.with(method.config(env), experiment.settings());
     iterations = iterations();
-    held = TaskFamilies.family(env.family()).sampleTasks(env, HELD_OUT_SEED, HELD_OUT);
+    held = TaskFamilies.family(env.family()).testTasks(env);
   }
 
   /** The run that an experiment names. */
@@ -146,7 +140,7 @@ final class TaskFamilyRun<C extends Record> {
   }
 
   private Evaluation evaluate(MetaLearner learner) {
-    Evaluation evaluation = learner.evaluate(held, HELD_OUT_SEED);
+    Evaluation evaluation = learner.evaluate(held, TaskSplit.HELD_OUT_SEED);
     curve.add(
         new CurvePoint(
             learner.environmentSteps(), Arrays.stream(evaluation.means()).boxed().toList()));

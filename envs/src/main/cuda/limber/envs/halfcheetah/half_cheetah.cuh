@@ -1,20 +1,26 @@
 // Half-cheetah that runs forward or backward, or at a velocity. Observation: qpos without the root's x [8],
-// qvel [9], position of the torso [3]. Reward: d v - c |u|^2 (task d, -1 or 1) or -|v - v*| - c |u|^2 (task v*),
+// qvel [9], position of the torso [3] (not ProMP's). Reward: d v - c |u|^2 (task d, -1 or 1) or -|v - v*| - c |u|^2 (task v*),
 // u the clipped control as a fraction of its range.
 //
 // Defined by limber.envs.halfcheetah.HalfCheetah:
 //   LIMBER_REWARD_DIRECTION or _VELOCITY
 //   LIMBER_CONVENTIONS_RLLAB  reset N(0, 0.01), N(0, 0.1); v and the torso are the whole robot's centre of mass
 //                             and its velocity after the step (cbfinn/maml_rl)
-//   LIMBER_CONVENTIONS_GYM    reset U[-0.1, 0.1], N(0, 0.1); v is the root's way over the step's time, the torso
-//                             its frame (gym 0.9, oyster)
+//   LIMBER_CONVENTIONS_PEARL, _PROMP   reset U[-0.1, 0.1], N(0, 0.1); v is the root's way over the step's time, the
+//                             torso its frame (gym 0.9, oyster)
 //   LIMBER_FRAME_SKIP, LIMBER_CONTROL_COST
 #include "limber/envs/centre_of_mass.cuh"
 #include "limber/envs/physics.cuh"
 #include "limber/envs/rollout.cuh"
 
+#if LIMBER_CONVENTIONS_PROMP
+constexpr int torsoFeatures = 0;
+#else
+constexpr int torsoFeatures = 3;
+#endif
+
 struct HalfCheetah {
-  static constexpr int observations = nq - 1 + nv + 3;
+  static constexpr int observations = nq - 1 + nv + torsoFeatures;
   static constexpr int actions = nu;
   static constexpr int taskFeatures = 1;
   Physics physics;
@@ -28,7 +34,7 @@ FN real locate(HalfCheetah& robot) {
   vec3 position, velocity;
   const State& s = robot.physics.state;
   centreOfMass(robot.physics.model, s, position, velocity);
-#ifdef LIMBER_CONVENTIONS_GYM
+#ifndef LIMBER_CONVENTIONS_RLLAB
   position = vec(varying(s.qpos[0]), known(0), varying(s.qpos[1] + body_pos[1][2]));
 #endif
   robot.torso[0] = valueOf(position.x);
@@ -42,12 +48,12 @@ FN void reset(HalfCheetah& robot, const Stream& stream) {
   real z[nq + nv];
   beginPhysics(stream, robot.physics);
   normals(stream, RESET, 0, z);
-#ifdef LIMBER_CONVENTIONS_GYM
+#ifndef LIMBER_CONVENTIONS_RLLAB
   real u[nq];
   uniforms(stream, RESET, 0, -0.1, 0.1, u);
 #endif
   UNROLL for (int i = 0; i < nq; i++) {
-#ifdef LIMBER_CONVENTIONS_GYM
+#ifndef LIMBER_CONVENTIONS_RLLAB
     s.qpos[i] = qpos0[i] + u[i];
 #else
     s.qpos[i] = qpos0[i] + scalar(0.01) * z[nv + i];
@@ -64,7 +70,7 @@ FN void observe(const HalfCheetah& robot, real (&o)[HalfCheetah::observations]) 
   const State& s = robot.physics.state;
   UNROLL for (int i = 1; i < nq; i++) o[i - 1] = s.qpos[i];
   UNROLL for (int i = 0; i < nv; i++) o[nq - 1 + i] = s.qvel[i];
-  UNROLL for (int i = 0; i < 3; i++) o[nq - 1 + nv + i] = robot.torso[i];
+  UNROLL for (int i = 0; i < torsoFeatures; i++) o[nq - 1 + nv + i] = robot.torso[i];
 }
 
 FN real step(HalfCheetah& robot, const real (&u)[HalfCheetah::actions], const scalar* task, mask& ended) {
@@ -77,7 +83,7 @@ FN real step(HalfCheetah& robot, const real (&u)[HalfCheetah::actions], const sc
   }
   stepPhysics(robot.physics, ctrl, LIMBER_FRAME_SKIP);
   real velocity = locate(robot);
-#ifdef LIMBER_CONVENTIONS_GYM
+#ifndef LIMBER_CONVENTIONS_RLLAB
   velocity = (robot.physics.state.qpos[0] - before) / environmentStep;
 #endif
   ended = toMask(false);

@@ -1,5 +1,9 @@
 // 2D navigation (Finn et al. 2017): a point that steps by its action, 0.1 m an axis at most.
-// State: position [m], starts at (0, 0). Task: goal [m]. Reward: -|position - goal|.
+// State: position [m]. Task: goal [m]. Reward: -|position - goal|.
+//
+// Defined by limber.envs.pointrobot.PointRobot:
+//   LIMBER_START_UNIFORM  starts anywhere in [-1, 1]^2; otherwise at (0, 0)
+//   LIMBER_ENDS_AT_GOAL   ends when both axes are within 0.01 m of the goal; otherwise at the horizon
 #include "limber/envs/rollout.cuh"
 
 struct PointRobot {
@@ -11,12 +15,14 @@ struct PointRobot {
 
 // Half the range of an actuator: the largest step on an axis [m]
 constexpr scalar reach = 0.1;
-// The episode ends when both axes are this near [m]
-constexpr scalar near = 0.01;
+[[maybe_unused]] constexpr scalar near = 0.01;
 
-FN void reset(PointRobot& robot, const Stream&) {
-  robot.position[0] = broadcast(0);
-  robot.position[1] = broadcast(0);
+FN void reset(PointRobot& robot, [[maybe_unused]] const Stream& stream) {
+#ifdef LIMBER_START_UNIFORM
+  uniforms(stream, RESET, 0, -1, 1, robot.position);
+#else
+  robot.position[0] = robot.position[1] = broadcast(0);
+#endif
 }
 
 FN void observe(const PointRobot& robot, real (&observation)[PointRobot::observations]) {
@@ -29,7 +35,11 @@ FN real step(PointRobot& robot, const real (&u)[PointRobot::actions], const scal
   robot.position[0] += u[0] * reach;
   robot.position[1] += u[1] * reach;
   real dx = robot.position[0] - goal[0], dy = robot.position[1] - goal[1];
+#ifdef LIMBER_ENDS_AT_GOAL
   ended = maximum(absolute(dx), absolute(dy)) < near;
+#else
+  ended = toMask(false);
+#endif
   return -squareRoot(dx * dx + dy * dy);
 }
 

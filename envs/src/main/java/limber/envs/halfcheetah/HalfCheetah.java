@@ -3,39 +3,43 @@ package limber.envs.halfcheetah;
 import java.util.List;
 import limber.engine.BundledModels;
 import limber.engine.Model;
-import limber.engine.PhysicsSource;
-import limber.engine.randomization.Randomization;
-import limber.envs.AdaptationBudget;
 import limber.envs.EnvConfig;
 import limber.envs.EnvConfig.Conventions;
-import limber.envs.TaskFamily;
+import limber.envs.robot.LeggedRobot;
 import limber.kernels.KernelSource;
 
 /**
  * The half-cheetah: a planar robot of a torso and two legs, six motors, nine degrees of freedom.
- * What both task families share.
+ * What both task families share. Variants: {@code maml} is rllab's environment as cbfinn/maml_rl
+ * uses it, one physics step to an environment step; {@code promp}, {@code pearl} and {@code
+ * varibad} are gym's, five.
  */
-abstract class HalfCheetah implements TaskFamily {
-  /** qpos without the root's x [8], qvel [9], position of the torso [3]. */
-  private static final int OBSERVATIONS = 20;
+abstract class HalfCheetah extends LeggedRobot {
+  /** qpos without the root's x [8], qvel [9]. */
+  private static final int JOINTS = 17;
 
-  private static final int ACTIONS = 6;
+  /** Position of the torso, which ProMP does not observe. */
+  private static final int TORSO = 3;
 
-  private static final List<String> VARIANTS = List.of("maml", "gym");
+  private final String reward;
 
-  @Override
-  public final List<String> variants() {
-    return VARIANTS;
+  HalfCheetah(String name, String summary, String reward) {
+    super(name, summary, List.of("maml", "promp", "pearl", "varibad"));
+    this.reward = reward;
   }
 
-  @Override
-  public final int observations(EnvConfig config) {
-    return OBSERVATIONS + (config.goalObserved() ? taskFeatures() : 0);
-  }
-
-  @Override
-  public final int actions(EnvConfig config) {
-    return ACTIONS;
+  /** What all tasks of a variant share. */
+  final EnvConfig.Builder robot(String variant) {
+    Conventions conventions =
+        switch (variant) {
+          case "maml" -> Conventions.RLLAB;
+          case "promp" -> Conventions.PROMP;
+          default -> Conventions.PEARL;
+        };
+    return new EnvConfig.Builder(name(), variant, conventions)
+        .time(0.01, variant.equals("maml") ? 1 : 5, 200)
+        .actionScale(variant.equals("promp") ? 0.1 : 1)
+        .costs(0.05, 0);
   }
 
   @Override
@@ -43,50 +47,19 @@ abstract class HalfCheetah implements TaskFamily {
     return 1;
   }
 
-  /**
-   * Settings of a paper's half-cheetah.
-   *
-   * @param variant {@code maml}: rllab's environment as cbfinn/maml_rl uses it, one physics step to
-   *     an environment step; {@code gym}: gym's as PEARL uses it, five
-   * @param mamlBounds task law of {@code maml}
-   * @param gymBounds task law of {@code gym}
-   */
-  final EnvConfig config(String variant, double[] mamlBounds, double[] gymBounds) {
-    boolean maml = variant.equals("maml");
-    if (!VARIANTS.contains(variant)) {
-      throw new IllegalArgumentException(
-          "%s: no variant '%s'; choose one of %s"
-              .formatted(name(), variant, String.join(", ", VARIANTS)));
-    }
-    double[] bounds = maml ? mamlBounds : gymBounds;
-    return new EnvConfig(
-        name(),
-        variant,
-        maml ? Conventions.RLLAB : Conventions.GYM,
-        0.01,
-        maml ? 1 : 5,
-        200,
-        1,
-        0.05,
-        bounds[0],
-        bounds[1],
-        false,
-        new AdaptationBudget(20, 3),
-        Randomization.NONE);
+  @Override
+  protected final int features(EnvConfig config) {
+    return JOINTS + (config.conventions() == Conventions.PROMP ? 0 : TORSO);
   }
 
-  static KernelSource source(EnvConfig config, String reward) {
-    KernelSource source =
-        KernelSource.of("limber/envs/halfcheetah/half_cheetah.cuh")
-            .define("LIMBER_CONVENTIONS_" + config.conventions(), 1)
-            .define("LIMBER_REWARD_" + reward, 1)
-            .define("LIMBER_FRAME_SKIP", config.frameSkip())
-            .define("LIMBER_CONTROL_COST", config.controlCost());
-    return PhysicsSource.specialise(source, model(), config.randomization());
-  }
-
-  /** The robot's model. */
-  static Model model() {
+  @Override
+  public final Model model(EnvConfig config) {
     return BundledModels.load("half_cheetah");
+  }
+
+  @Override
+  protected final KernelSource kernel(EnvConfig config) {
+    return KernelSource.of("limber/envs/halfcheetah/half_cheetah.cuh")
+        .define("LIMBER_REWARD_" + reward, 1);
   }
 }

@@ -1,9 +1,8 @@
 package limber.envs.halfcheetah;
 
 import limber.envs.EnvConfig;
-import limber.envs.TaskBatch;
 import limber.envs.TaskLaw;
-import limber.kernels.KernelSource;
+import limber.envs.TaskSplit;
 
 /**
  * Run in a hidden direction (Finn et al. 2017, section 5.3). Task: the direction d, -1 or 1, each
@@ -11,33 +10,16 @@ import limber.kernels.KernelSource;
  * conventions.
  */
 public final class HalfCheetahDir extends HalfCheetah {
-  @Override
-  public String name() {
-    return "half-cheetah-dir";
+  public HalfCheetahDir() {
+    super("half-cheetah-dir", "half-cheetah: run forward or backward", "DIRECTION");
   }
 
   @Override
-  public String summary() {
-    return "half-cheetah: run forward or backward";
-  }
-
-  @Override
-  public EnvConfig config(String variant) {
-    return config(variant, new double[] {-1, 1}, new double[] {-1, 1});
-  }
-
-  @Override
-  public TaskBatch sampleTasks(EnvConfig config, long seed, int count) {
-    float[] values = new float[count];
-    for (int i = 0; i < count; i++) {
-      boolean forward = TaskLaw.uniform(seed, i, 0, 0, 1) >= 0.5;
-      values[i] = (float) (forward ? config.taskHigh() : config.taskLow());
-    }
-    return new TaskBatch(count, 1, values);
-  }
-
-  @Override
-  public KernelSource source(EnvConfig config) {
-    return source(config, "DIRECTION");
+  protected EnvConfig settings(String variant) {
+    TaskSplit split = variant.equals("pearl") ? TaskSplit.fixed(2, 2) : TaskSplit.fresh(40);
+    return robot(variant)
+        .tasks(TaskLaw.EITHER, -1, 1, split.sharing())
+        .horizon(variant.equals("promp") ? 100 : 200)
+        .build();
   }
 }

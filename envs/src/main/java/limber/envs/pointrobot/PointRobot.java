@@ -1,61 +1,46 @@
 package limber.envs.pointrobot;
 
 import java.util.List;
-import limber.engine.randomization.Randomization;
-import limber.envs.AdaptationBudget;
 import limber.envs.EnvConfig;
 import limber.envs.EnvConfig.Conventions;
-import limber.envs.TaskBatch;
-import limber.envs.TaskFamily;
 import limber.envs.TaskLaw;
+import limber.envs.TaskSplit;
+import limber.envs.robot.RobotFamily;
 import limber.kernels.KernelSource;
 
 /**
- * 2D navigation (Finn et al. 2017, section 5.3): a point walks to a goal that it does not see.
- * Task: the goal, uniform in a square [m]. Observation: the position [m]. Reward: minus the
- * distance to the goal. The episode ends within 0.01 m of the goal on both axes.
+ * 2D navigation: a point walks to a goal that it does not see. Observation: the position [m].
+ * Reward: minus the distance to the goal. Variants:
+ *
+ * <ul>
+ *   <li>{@code maml} (Finn et al. 2017, section 5.3; cbfinn/maml_rl, {@code
+ *       maml_examples/point_env_randgoal.py}): goals uniform in [-0.5, 0.5]^2 [m], start at the
+ *       origin, end within 0.01 m of the goal on both axes;
+ *   <li>{@code pearl} (Rakelly et al. 2019; katerakelly/oyster, {@code rlkit/envs/point_robot.py}):
+ *       goals and starts uniform in [-1, 1]^2, no end.
+ * </ul>
  */
-public final class PointRobot implements TaskFamily {
-  @Override
-  public String name() {
-    return "point-robot";
+public final class PointRobot extends RobotFamily {
+  public PointRobot() {
+    super("point-robot", "2D navigation: a point walks to a hidden goal", List.of("maml", "pearl"));
   }
 
   @Override
-  public String summary() {
-    return "2D navigation: a point walks to a hidden goal";
+  protected EnvConfig settings(String variant) {
+    return variant.equals("maml")
+        ? new EnvConfig.Builder(name(), variant, Conventions.RLLAB)
+            .horizon(100)
+            .tasks(TaskLaw.UNIFORM, -0.5, 0.5, TaskSplit.fresh(40))
+            .build()
+        : new EnvConfig.Builder(name(), variant, Conventions.PEARL)
+            .horizon(20)
+            .tasks(TaskLaw.UNIFORM, -1, 1, TaskSplit.fixed(80, 20))
+            .build();
   }
 
   @Override
-  public List<String> variants() {
-    return List.of("maml");
-  }
-
-  /** Settings of cbfinn/maml_rl, {@code maml_examples/point_env_randgoal.py}. */
-  @Override
-  public EnvConfig config(String variant) {
-    if (!variant.equals("maml")) {
-      throw new IllegalArgumentException(name() + ": no variant '" + variant + "'; choose maml");
-    }
-    return new EnvConfig(
-        name(),
-        variant,
-        Conventions.RLLAB,
-        1,
-        1,
-        100,
-        1,
-        0,
-        -0.5,
-        0.5,
-        false,
-        new AdaptationBudget(20, 3),
-        Randomization.NONE);
-  }
-
-  @Override
-  public int observations(EnvConfig config) {
-    return config.goalObserved() ? 4 : 2;
+  protected int features(EnvConfig config) {
+    return 2;
   }
 
   @Override
@@ -69,21 +54,24 @@ public final class PointRobot implements TaskFamily {
   }
 
   @Override
-  public TaskBatch sampleTasks(EnvConfig config, long seed, int count) {
-    float[] goals = new float[2 * count];
-    for (int i = 0; i < goals.length; i++) {
-      goals[i] = (float) TaskLaw.uniform(seed, i / 2, i % 2, config.taskLow(), config.taskHigh());
-    }
-    return new TaskBatch(count, 2, goals);
+  public KernelSource source(EnvConfig config) {
+    KernelSource source = source(config, "limber/envs/pointrobot/point_robot.cuh");
+    return config.conventions() == Conventions.PEARL
+        ? source.define("LIMBER_START_UNIFORM", 1)
+        : source.define("LIMBER_ENDS_AT_GOAL", 1);
   }
 
-  @Override
-  public KernelSource source(EnvConfig config) {
+  /**
+   * The kernel of a point.
+   *
+   * @throws IllegalArgumentException when parameters of physics are randomized
+   */
+  static KernelSource source(EnvConfig config, String file) {
     if (!config.randomization().terms().isEmpty()) {
       throw new IllegalArgumentException(
           "%s: randomization %s has parameters of physics, and a point has none; leave them out"
-              .formatted(name(), config.randomization().name()));
+              .formatted(config.family(), config.randomization().name()));
     }
-    return KernelSource.of("limber/envs/pointrobot/point_robot.cuh");
+    return KernelSource.of(file);
   }
 }

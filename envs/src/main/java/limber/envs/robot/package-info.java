@@ -1,0 +1,2 @@
+/** What the families of all robots share. */
+package limber.envs.robot;
