@@ -9,22 +9,25 @@
 //   real step(Robot&, const real (&u)[actions], const scalar* task, mask& ended)
 //                                                          one step with control u in [-1, 1]; the reward
 //
-// Defined by the program, beside policy.cuh's: LIMBER_ACTION_SCALE (u = clip(scale a, -1, 1)),
-// LIMBER_GOAL_OBSERVED (the task is appended to the observation).
+// Defined by the program, beside the policy's: LIMBER_ACTION_SCALE (u = clip(scale a, -1, 1)), LIMBER_GOAL_OBSERVED
+// (the task is appended to the observation), LIMBER_TRANSITIONS (what follows each step is recorded too).
 //
 // Steps after an episode's end, and from the first number on that is not finite, are zeros under mask 0.
 #pragma once
 #include "limber/envs/channel.cuh"
-#include "limber/envs/policy.cuh"
 #include "limber/envs/stream.cuh"
+#include "policy.cuh"  // one of limber/envs/policy: limber.envs.Rollouts
 
 struct Rollout {
   const scalar* parameters;  // [tasks, stride] policies
   const scalar* tasks;       // [tasks, taskFeatures]
+  const scalar* latents;     // [tasks, trajectories, policyLatents] appended to what the policy sees
   scalar* observations;      // out: [tasks, trajectories, horizon, observations]
   scalar* actions;           // out: [tasks, trajectories, horizon, actions], as drawn, not clipped
   scalar* rewards;           // out: [tasks, trajectories, horizon]
   scalar* valid;             // out: [tasks, trajectories, horizon], 1 until the episode has ended
+  scalar* next;              // out: [tasks, trajectories, horizon, observations] after the step, with LIMBER_TRANSITIONS
+  int* ended;                // out: [tasks, trajectories] 1 where the episode ended before its horizon or at it
   scalar* returns;           // out: [tasks, trajectories] sums of rewards
   int* lengths;              // out: [tasks, trajectories] steps that are valid
   int* nonfinite;            // out: [tasks, trajectories] 1 where a number was not finite
@@ -56,13 +59,20 @@ FN void scatter(scalar* rows, long row, long stride, int count, const real (&val
 #endif
 }
 
+// Column i of lane l's row `row + l` of a [rows, n] array, for the `count` first lanes; 0 in the others.
+FN real column(const scalar* rows, long row, int n, int i, int count) {
+  real values = broadcast(0);
+  for (int l = 0; l < count; l++) setLane(values, l, rows[(row + l) * n + i]);
+  return values;
+}
+
 FN mask isFinite(real x) { return absolute(x) < scalar(1e30); }
 
 template <class Robot>
 FN void rollout(const Rollout& p, const scalar* policy, Units x, Units y, int task, int first, int part, int parts) {
   constexpr int goals = LIMBER_GOAL_OBSERVED ? Robot::taskFeatures : 0;
   constexpr int features = Robot::observations + goals;
-  static_assert(features == policyObservations && Robot::actions == policyActions, "the policy has another shape");
+  static_assert(features + policyLatents == policyInputs && Robot::actions == policyActions, "the policy has another shape");
   const scalar* goal = p.tasks + (long)task * Robot::taskFeatures;
   const int count = p.trajectories - first < lanes ? p.trajectories - first : lanes;
   const int writers = part == 0 ? count : 0;
@@ -71,15 +81,15 @@ FN void rollout(const Rollout& p, const scalar* policy, Units x, Units y, int ta
                          (unsigned)(p.firstTask + task), toUint(laneInts() + first)};
   Robot robot;
   Channel<Robot::observations, Robot::actions> channel;
+  Actor actor;
   reset(robot, stream);
   openChannel(stream, channel);
-  mask live = toMask(true), broken = toMask(false);
+  openActor(policy, p.noise, actor);
+  real latent[policyLatents + 1];
+  UNROLL for (int i = 0; i < policyLatents; i++) latent[i] = column(p.latents, trajectory, policyLatents, i, writers);
+  mask live = toMask(true), taken = toMask(false), broken = toMask(false), ended = toMask(false);
   real total = broadcast(0), length = broadcast(0);
-  real spread[Robot::actions];
-  UNROLL for (int i = 0; i < Robot::actions; i++) {
-    spread[i] = p.noise ? exponential(broadcast(policy[logStdOffset + i])) : broadcast(0);
-  }
-  for (int t = 0; t < p.horizon; t++) {
+  for (int t = 0; t < p.horizon + LIMBER_TRANSITIONS; t++) {
     real o[features];
     if (part == 0) {
       real seen[Robot::observations];
@@ -91,22 +101,28 @@ FN void rollout(const Rollout& p, const scalar* policy, Units x, Units y, int ta
         o[f] = seen[f];
       }
       UNROLL for (int f = 0; f < goals; f++) o[Robot::observations + f] = broadcast(goal[f]);
+#if LIMBER_TRANSITIONS
+      broken = broken | (taken & (finite == toMask(false)));
+      if (t > 0) scatter(p.next, trajectory * p.horizon + t - 1, p.horizon, writers, o, taken & finite);
+#endif
       broken = broken | (live & (finite == toMask(false)));
       live = live & finite;
       UNROLL for (int f = 0; f < features; f++) set(x, f, o[f]);
+      UNROLL for (int i = 0; i < policyLatents; i++) set(x, features + i, latent[i]);
     }
+    if (t == p.horizon) break;
     syncBlock();
-    Units means = policyForward<0>(policy, x, y, part, parts);
+    Units outputs = policyForward<0>(policy, x, y, part, parts);
     if (part == 0) {
       real z[Robot::actions], a[Robot::actions], u[Robot::actions];
       normals(stream, ACTION, t, z);
+      act(actor, outputs, z, a);
       UNROLL for (int i = 0; i < Robot::actions; i++) {
-        a[i] = get(means, i) + spread[i] * z[i];
         u[i] = clamp(a[i] * scalar(LIMBER_ACTION_SCALE), broadcast(-1), broadcast(1));
       }
       sendActions(stream, t, channel, u);
-      mask ended;
-      real reward = step(robot, u, goal, ended);
+      mask ends;
+      real reward = step(robot, u, goal, ends);
       mask finite = isFinite(reward);
       UNROLL for (int i = 0; i < Robot::actions; i++) finite = finite & isFinite(a[i]);
       broken = broken | (live & (finite == toMask(false)));
@@ -119,7 +135,9 @@ FN void rollout(const Rollout& p, const scalar* policy, Units x, Units y, int ta
       scatter(p.valid, row, p.horizon, writers, one, live);
       total += kept[0];
       length += select(live, broadcast(1), broadcast(0));
-      live = live & (ended == toMask(false));
+      taken = live;
+      ended = ended | (live & ends);
+      live = live & (ends == toMask(false));
     }
     syncBlock();
   }
@@ -127,6 +145,7 @@ FN void rollout(const Rollout& p, const scalar* policy, Units x, Units y, int ta
     p.returns[trajectory + l] = lane(total, l);
     p.lengths[trajectory + l] = (int)lane(length, l);
     p.nonfinite[trajectory + l] = laneMask(broken, l);
+    p.ended[trajectory + l] = laneMask(ended, l);
   }
 }
 

@@ -6,40 +6,81 @@ import java.util.Locale;
 import limber.kernels.KernelSource;
 
 /**
- * The shape of a Gaussian multilayer-perceptron policy: a ~ N(mean(o), diag(exp(2 logStd))), with a
- * standard deviation that does not depend on the observation.
+ * The shape of a policy: a multilayer perceptron and how actions are drawn from its outputs.
  *
  * <p>This record is the one place that knows how the parameters lie in memory: per task {@link
  * #parameters()} floats, row-major, {@code W1 [in, out], b1 [out], W2, b2, ..., Wn [hidden,
- * actions], bn [actions], logStd [actions]}.
+ * outputs], bn [outputs]}, and then what the kind adds.
  *
+ * @param kind how actions are drawn
  * @param observations features of an observation
+ * @param latents features that follow the observation and stay for an episode, such as a sample of
+ *     a context's posterior; may be 0
  * @param hidden sizes of the hidden layers; may be empty (a linear policy)
  * @param actions features of an action
  * @param activation nonlinearity of the hidden layers
  */
 public record PolicyShape(
-    int observations, List<Integer> hidden, int actions, Activation activation) {
+    Kind kind,
+    int observations,
+    int latents,
+    List<Integer> hidden,
+    int actions,
+    Activation activation) {
+
+  /** How actions are drawn from the network's outputs. */
+  public enum Kind {
+    /**
+     * a ~ N(mean(o), diag(exp(2 logStd))): the outputs are the means; logStd [actions], which does
+     * not depend on the observation, follows the network's parameters.
+     */
+    GAUSSIAN,
+    /**
+     * a = tanh(N(mean(o), diag(exp(2 logStd(o))))): the outputs are the means, then the log
+     * deviations, which are clipped to [-20, 2] (Haarnoja et al. 2018).
+     */
+    SQUASHED
+  }
 
   public PolicyShape {
     hidden = List.copyOf(hidden);
     positive("observations", observations);
     positive("actions", actions);
     hidden.forEach(size -> positive("hidden size", size));
+    if (latents < 0) {
+      throw new IllegalArgumentException("policy: latents %d; give at least 0".formatted(latents));
+    }
   }
 
-  /** The shape of a policy for a task family. */
+  /** A Gaussian policy without latents. */
+  public PolicyShape(int observations, List<Integer> hidden, int actions, Activation activation) {
+    this(Kind.GAUSSIAN, observations, 0, hidden, actions, activation);
+  }
+
+  /** The shape of a Gaussian policy for a task family. */
   public static PolicyShape of(EnvConfig config, List<Integer> hidden, Activation activation) {
     TaskFamily family = TaskFamilies.family(config.family());
     return new PolicyShape(family.observations(config), hidden, family.actions(config), activation);
   }
 
+  /** The shape of a squashed policy, whose hidden layers are ReLU, for a task family. */
+  public static PolicyShape squashed(EnvConfig config, int latents, List<Integer> hidden) {
+    TaskFamily family = TaskFamilies.family(config.family());
+    return new PolicyShape(
+        Kind.SQUASHED,
+        family.observations(config),
+        latents,
+        hidden,
+        family.actions(config),
+        Activation.RELU);
+  }
+
   /** Features that enter, leave each hidden layer, and come out: {@code [20, 100, 100, 6]}. */
   public List<Integer> widths() {
     List<Integer> widths = new ArrayList<>();
-    widths.add(observations);
+    widths.add(observations + latents);
     widths.addAll(hidden);
-    widths.add(actions);
+    widths.add(kind == Kind.SQUASHED ? 2 * actions : actions);
     return List.copyOf(widths);
   }
 
@@ -72,14 +113,17 @@ public record PolicyShape(
     return weightOffset(layer) + inputs(layer) * outputs(layer);
   }
 
-  /** Index of the first log standard deviation, [actions]. */
+  /**
+   * Index of the first log standard deviation of a Gaussian policy, [actions]; where the network's
+   * parameters end.
+   */
   public int logStdOffset() {
     return weightOffset(layers());
   }
 
   /** Number of parameters of one policy. */
   public int parameters() {
-    return logStdOffset() + actions;
+    return logStdOffset() + (kind == Kind.GAUSSIAN ? actions : 0);
   }
 
   /** The kernel source, specialised for this shape. */
@@ -88,8 +132,12 @@ public record PolicyShape(
     for (int width : widths()) {
       widths.append(widths.isEmpty() ? "" : ",").append(width);
     }
+    String file = kind.name().toLowerCase(Locale.ROOT);
     return source
+        .file("policy.cuh", "#include \"limber/envs/policy/%s.cuh\"\n".formatted(file))
         .define("LIMBER_POLICY_WIDTHS", widths)
+        .define("LIMBER_POLICY_ACTIONS", actions)
+        .define("LIMBER_POLICY_LATENTS", latents)
         .define("LIMBER_POLICY_" + activation.name().toUpperCase(Locale.ROOT), 1);
   }
 

@@ -19,8 +19,17 @@ public final class RolloutBatch implements AutoCloseable {
   private final Buffer returns;
   private final Buffer lengths;
   private final Buffer nonfinite;
+  private final Buffer ended;
+  private final Buffer latents;
+  private final Buffer next;
 
-  RolloutBatch(Device device, int horizon, PolicyShape policy, int tasks, int trajectories) {
+  RolloutBatch(
+      Device device,
+      int horizon,
+      PolicyShape policy,
+      boolean transitions,
+      int tasks,
+      int trajectories) {
     this.tasks = tasks;
     this.trajectories = trajectories;
     this.horizon = horizon;
@@ -33,6 +42,9 @@ public final class RolloutBatch implements AutoCloseable {
     returns = device.allocate(episodes * Float.BYTES);
     lengths = device.allocate(episodes * Integer.BYTES);
     nonfinite = device.allocate(episodes * Integer.BYTES);
+    ended = device.allocate(episodes * Integer.BYTES);
+    latents = device.allocate(Math.max(1, episodes * policy.latents()) * Float.BYTES);
+    next = device.allocate(transitions ? steps * policy.observations() * Float.BYTES : Float.BYTES);
   }
 
   /** Number of tasks. */
@@ -73,6 +85,27 @@ public final class RolloutBatch implements AutoCloseable {
   /** 1 for steps before and at an episode's end, then 0; [tasks, trajectories, horizon]. */
   public Buffer mask() {
     return mask;
+  }
+
+  /**
+   * What the policy sees beside the observation, [tasks, trajectories, latents]; to be filled
+   * before a run.
+   */
+  public Buffer latents() {
+    return latents;
+  }
+
+  /**
+   * What the policy would have seen after each step, [tasks, trajectories, horizon, observations];
+   * only of rollouts that record transitions.
+   */
+  public Buffer nextObservations() {
+    return next;
+  }
+
+  /** 1 where an episode ended by itself, 0 where it reached its horizon; [tasks, trajectories]. */
+  public Buffer ended() {
+    return ended;
   }
 
   /** Undiscounted returns, [tasks, trajectories]; on the host, a copy. */
@@ -121,17 +154,19 @@ public final class RolloutBatch implements AutoCloseable {
     return returns;
   }
 
-  Buffer lengthsBuffer() {
+  /** Lengths of the episodes, [tasks, trajectories] integers [environment steps]. */
+  public Buffer lengthsBuffer() {
     return lengths;
   }
 
-  Buffer nonfiniteBuffer() {
+  /** 1 where an episode was cut off at a number that is not finite, [tasks, trajectories]. */
+  public Buffer nonfiniteBuffer() {
     return nonfinite;
   }
 
   @Override
   public void close() {
-    List.of(observations, actions, rewards, mask, returns, lengths, nonfinite)
+    List.of(observations, actions, rewards, mask, returns, lengths, nonfinite, ended, latents, next)
         .forEach(Buffer::close);
   }
 }

@@ -49,14 +49,16 @@ public final class Rollouts implements AutoCloseable {
   private final Device device;
   private final EnvConfig config;
   private final PolicyShape policy;
+  private final boolean transitions;
   private final Program program;
   private final Kernel kernel;
 
-  private Rollouts(Device device, EnvConfig config, PolicyShape policy) {
+  private Rollouts(Device device, EnvConfig config, PolicyShape policy, boolean transitions) {
     this.device = device;
+    this.transitions = transitions;
     this.config = config;
     this.policy = policy;
-    this.program = device.compile(source(config, policy));
+    this.program = device.compile(source(config, policy, transitions));
     this.kernel = program.kernel("rollout").grain(1);
   }
 
@@ -67,7 +69,15 @@ public final class Rollouts implements AutoCloseable {
    * @throws limber.kernels.KernelException when the kernel cannot be compiled
    */
   public static Rollouts compile(Device device, EnvConfig config, PolicyShape policy) {
-    return new Rollouts(device, config, policy);
+    return new Rollouts(device, config, policy, false);
+  }
+
+  /**
+   * The same; what follows each step is recorded too ({@link RolloutBatch#nextObservations}), for
+   * learning from single transitions.
+   */
+  public static Rollouts ofTransitions(Device device, EnvConfig config, PolicyShape policy) {
+    return new Rollouts(device, config, policy, true);
   }
 
   /**
@@ -76,6 +86,11 @@ public final class Rollouts implements AutoCloseable {
    * @throws IllegalArgumentException when the policy's shape does not fit the family
    */
   public static KernelSource source(EnvConfig config, PolicyShape policy) {
+    return source(config, policy, false);
+  }
+
+  /** The same for {@link #ofTransitions} where {@code transitions}. */
+  public static KernelSource source(EnvConfig config, PolicyShape policy, boolean transitions) {
     TaskFamily family = TaskFamilies.family(config.family());
     int observations = family.observations(config);
     int actions = family.actions(config);
@@ -90,6 +105,7 @@ public final class Rollouts implements AutoCloseable {
             .source(config)
             .define("LIMBER_ACTION_SCALE", config.actionScale())
             .define("LIMBER_GOAL_OBSERVED", config.goalObserved() ? 1 : 0)
+            .define("LIMBER_TRANSITIONS", transitions ? 1 : 0)
             .define("LIMBER_STAGED", staged(policy) ? 1 : 0);
     return policy.specialise(channel(source, config.randomization()));
   }
@@ -127,7 +143,7 @@ public final class Rollouts implements AutoCloseable {
           "rollout of %d tasks with %d trajectories: give at least 1 of each"
               .formatted(tasks, trajectories));
     }
-    return new RolloutBatch(device, config.horizon(), policy, tasks, trajectories);
+    return new RolloutBatch(device, config.horizon(), policy, transitions, tasks, trajectories);
   }
 
   /**
@@ -153,10 +169,13 @@ public final class Rollouts implements AutoCloseable {
         sharedBytes(policy, group),
         parameters,
         tasks,
+        batch.latents(),
         batch.observations(),
         batch.actions(),
         batch.rewards(),
         batch.mask(),
+        batch.nextObservations(),
+        batch.ended(),
         batch.returnsBuffer(),
         batch.lengthsBuffer(),
         batch.nonfiniteBuffer(),

@@ -1,21 +1,22 @@
-// Gaussian multilayer-perceptron policy: mean(o) = Wn f(... f(W1 o + b1) ...) + bn, a standard deviation
-// exp(logStd) that does not depend on o. Parameters of one task are flat and row-major:
-// W1 [in, out], b1 [out], W2, b2, ..., Wn, bn, logStd (limber.envs.PolicyShape).
+// The multilayer perceptron of a policy: y = Wn f(... f(W1 x + b1) ...) + bn. Parameters of one task are flat and
+// row-major: W1 [in, out], b1 [out], W2, b2, ..., Wn, bn; what a kind of policy adds follows (limber.envs.PolicyShape).
 //
 // The lanes of a group share a task, so a weight is one broadcast scalar and an activation one real. On a
 // GPU a group's activations lie in shared memory and `parts` threads a lane divide the outputs of a layer;
 // on the CPU they lie on the stack and there is one part. An output's sum runs over the inputs in order
 // wherever it is computed, so the result does not depend on the number of parts.
 //
-// Defined by the program: LIMBER_POLICY_WIDTHS (observations, hidden sizes.., actions), LIMBER_POLICY_RELU
-// or LIMBER_POLICY_TANH, LIMBER_STAGED (a GPU block copies its policy to shared memory).
+// Defined by the program: LIMBER_POLICY_WIDTHS (inputs, hidden sizes.., outputs), LIMBER_POLICY_ACTIONS,
+// LIMBER_POLICY_LATENTS, LIMBER_POLICY_RELU or LIMBER_POLICY_TANH, LIMBER_STAGED (a GPU block copies its policy to
+// shared memory).
 #pragma once
 #include "limber/kernels/dense.cuh"
 
 constexpr int policyWidths[] = {LIMBER_POLICY_WIDTHS};
 constexpr int policyLayers = sizeof(policyWidths) / sizeof(int) - 1;
-constexpr int policyObservations = policyWidths[0];
-constexpr int policyActions = policyWidths[policyLayers];
+constexpr int policyInputs = policyWidths[0];
+constexpr int policyActions = LIMBER_POLICY_ACTIONS;
+constexpr int policyLatents = LIMBER_POLICY_LATENTS;
 
 constexpr int widestLayer() {
   int widest = 0;
@@ -38,8 +39,7 @@ constexpr int policyAlignment(int offset) {
 #endif
 }
 
-constexpr int logStdOffset = layerOffset(policyLayers);
-constexpr int policyParameters = logStdOffset + policyActions;
+constexpr int networkParameters = layerOffset(policyLayers);
 
 #ifdef LIMBER_POLICY_TANH
 constexpr Activation policyActivation = Activation::TANH;
@@ -47,7 +47,7 @@ constexpr Activation policyActivation = Activation::TANH;
 constexpr Activation policyActivation = Activation::RELU;
 #endif
 
-// Computes layers `layer` and on; returns where the means are. Reads x, writes y, then the reverse.
+// Computes layers `layer` and on; returns where the outputs are. Reads x, writes y, then the reverse.
 template <int layer>
 FN Units policyForward(const scalar* __restrict__ parameters, Units x, Units y, int part, int parts) {
   if constexpr (layer == policyLayers) {
