@@ -1,6 +1,6 @@
 // Half-cheetah that runs forward or backward, or at a velocity. Observation: qpos without the root's x [8],
-// qvel [9], position of the torso [3] (not ProMP's). Reward: d v - c |u|^2 (task d, -1 or 1) or -|v - v*| - c |u|^2 (task v*),
-// u the clipped control as a fraction of its range.
+// qvel [9], position of the torso [3] (not ProMP's). Reward: d v - c |u|^2 (task d, -1 or 1) or
+// -|v - v*| - c |u|^2 (task v*), u the clipped control as a fraction of its range.
 //
 // Defined by limber.envs.halfcheetah.HalfCheetah:
 //   LIMBER_REWARD_DIRECTION or _VELOCITY
