@@ -12,5 +12,6 @@ module limber.algorithms {
   exports limber.algorithms.maml;
   exports limber.algorithms.network;
   exports limber.algorithms.optim;
+  exports limber.algorithms.promp;
   exports limber.algorithms.tensor;
 }

@@ -4,6 +4,7 @@ import java.util.List;
 import limber.algorithms.Resources;
 import limber.algorithms.rl.Experience;
 import limber.algorithms.rl.GaussianPolicy;
+import limber.algorithms.rl.Surrogate;
 import limber.algorithms.rl.Trpo;
 import limber.algorithms.tensor.Assignment;
 import limber.algorithms.tensor.Axis;
@@ -23,6 +24,9 @@ import limber.kernels.Device;
  * g_i; and since the gradient of the KL divergence vanishes where the policies are the same, its
  * Hessian there is exactly J' F_i J, F_i the Fisher matrix of theta_i'. So a product for conjugate
  * gradient takes two Hessian-vector products and one Fisher product, and no third derivatives.
+ *
+ * <p>With {@code exploration} the loss has E-MAML's term for what was done before adaptation
+ * (Stadie et al. 2018, arXiv 1803.01118), in the form of ProMP's code.
  */
 final class MetaObjective implements Trpo.Objective, AutoCloseable {
   /**
@@ -44,6 +48,7 @@ final class MetaObjective implements Trpo.Objective, AutoCloseable {
   private final GaussianPolicy policy;
   private final int innerSteps;
   private final float innerRate;
+  private final boolean exploration;
   private final Data data;
   private final int tasks;
   private final Tensor theta;
@@ -67,6 +72,7 @@ final class MetaObjective implements Trpo.Objective, AutoCloseable {
     this.policy = policy;
     this.innerSteps = config.innerSteps();
     this.innerRate = (float) config.innerRate();
+    this.exploration = config.exploration();
     this.data = data;
     this.tasks = data.before.tasks();
     int parameters = policy.parameters();
@@ -85,11 +91,9 @@ final class MetaObjective implements Trpo.Objective, AutoCloseable {
 
   // ------------------------------------------------------------------ the method, as expressions
 
-  /** L_i: minus the mean of log pi(a | o) A, per task. */
-  static Tensor policyGradientLoss(GaussianPolicy policy, Tensor weights, Experience episodes) {
-    Tensor logProbability =
-        policy.at(weights, episodes.observations()).logProbability(episodes.actions());
-    return episodes.mean(logProbability.times(episodes.advantages())).negated();
+  /** L_i of the policies {@code each} [tasks, 1, P]. */
+  private Tensor inner(Tensor each, Experience episodes) {
+    return Surrogate.likelihood(policy.at(each, episodes.observations()), episodes);
   }
 
   /** theta_i' for the policies {@code each} [tasks, 1, P]. */
@@ -97,7 +101,7 @@ final class MetaObjective implements Trpo.Objective, AutoCloseable {
     if (innerSteps == 0) {
       return each;
     }
-    Tensor slope = Gradients.of(policyGradientLoss(policy, each, episodes), each);
+    Tensor slope = Gradients.of(inner(each, episodes), each);
     return each.minus(slope.times(innerRate));
   }
 
@@ -106,7 +110,7 @@ final class MetaObjective implements Trpo.Objective, AutoCloseable {
     if (innerSteps == 0) {
       return v;
     }
-    Tensor loss = policyGradientLoss(policy, each, data.curvatureBefore);
+    Tensor loss = inner(each, data.curvatureBefore);
     Tensor along = Gradients.of(loss, each).times(v).sum();
     return v.minus(Gradients.of(along, each).times(innerRate));
   }
@@ -125,16 +129,36 @@ final class MetaObjective implements Trpo.Objective, AutoCloseable {
     return new GaussianPolicy.Distribution(means(), policy.logStd(sampled()));
   }
 
-  /** The importance-weighted loss of the policies {@code now} on the episodes after adaptation. */
-  private Tensor surrogate(GaussianPolicy.Distribution now) {
-    Tensor actions = data.after.actions();
-    Tensor ratio = now.logProbability(actions).minus(then().logProbability(actions)).exp();
-    return data.after.mean(ratio.times(data.after.advantages())).negated().mean();
+  /**
+   * The loss of the policies {@code each} once adapted, {@code now}, on the episodes that {@link
+   * #then} drew.
+   */
+  private Tensor loss(Tensor each, GaussianPolicy.Distribution now) {
+    Tensor loss = Surrogate.ratio(now, then(), data.after);
+    return (exploration ? loss.plus(exploration(each)) : loss).mean();
+  }
+
+  /**
+   * E-MAML's term: raises the probability of what was done before adaptation as far as the rewards
+   * after it were above those of other tasks; {@code -mean R mean log pi(a | o)} per task, R the
+   * rewards after adaptation, centred and scaled over all tasks' steps.
+   */
+  private Tensor exploration(Tensor each) {
+    Tensor steps = data.after.valid().sum();
+    Tensor centred =
+        data.after
+            .rewards()
+            .minus(data.after.rewards().times(data.after.valid()).sum().dividedBy(steps));
+    Tensor variance = centred.square().times(data.after.valid()).sum().dividedBy(steps);
+    Tensor success = data.after.mean(centred).dividedBy(variance.sqrt().plus(1e-8f));
+    Tensor logProbability =
+        policy.at(each, data.before.observations()).logProbability(data.before.actions());
+    return success.times(data.before.mean(logProbability)).negated();
   }
 
   private Plan slopePlan(Planner planner) {
-    Tensor weights = adapted(theta.forTasks(tasks), data.before);
-    Tensor loss = surrogate(policy.at(weights, data.after.observations()));
+    Tensor each = theta.forTasks(tasks);
+    Tensor loss = loss(each, policy.at(adapted(each, data.before), data.after.observations()));
     return planner.plan(loss, Gradients.of(loss, theta));
   }
 
@@ -152,7 +176,7 @@ final class MetaObjective implements Trpo.Objective, AutoCloseable {
     Tensor each = Tensor.input(candidate, 1, 1, policy.parameters()).forTasks(tasks);
     GaussianPolicy.Distribution now =
         policy.at(adapted(each, data.before), data.after.observations());
-    return planner.plan(surrogate(now), data.after.mean(then().divergence(now)).mean());
+    return planner.plan(loss(each, now), data.after.mean(then().divergence(now)).mean());
   }
 
   // ------------------------------------------------------------------ their values

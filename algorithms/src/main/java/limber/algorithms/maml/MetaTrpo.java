@@ -1,27 +1,19 @@
 package limber.algorithms.maml;
 
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import limber.algorithms.Archive;
 import limber.algorithms.Evaluation;
 import limber.algorithms.MetaLearner;
 import limber.algorithms.Resources;
-import limber.algorithms.rl.Episodes;
+import limber.algorithms.rl.FineTuning;
 import limber.algorithms.rl.GaussianPolicy;
+import limber.algorithms.rl.TaskSampler;
 import limber.algorithms.rl.Trpo;
-import limber.algorithms.tensor.Assignment;
-import limber.algorithms.tensor.Gradients;
-import limber.algorithms.tensor.Plan;
 import limber.algorithms.tensor.Planner;
-import limber.algorithms.tensor.Tensor;
 import limber.envs.EnvConfig;
 import limber.envs.PolicyShape;
-import limber.envs.Rollouts;
-import limber.envs.Sampling;
 import limber.envs.TaskBatch;
-import limber.envs.TaskFamilies;
 import limber.kernels.Buffer;
 import limber.kernels.Device;
 
@@ -42,45 +34,33 @@ import limber.kernels.Device;
  * </ol>
  */
 public final class MetaTrpo implements MetaLearner {
-  private final Device device;
-  private final EnvConfig env;
+  private static final int BEFORE = 0;
+  private static final int AFTER = 1;
+
   private final MetaTrpoConfig config;
-  private final long seed;
-  private final int parameters;
-  private final Rollouts rollouts;
-  private final Planner planner;
   private final GaussianPolicy policy;
-  private final Episodes before;
-  private final Episodes after;
+  private final TaskSampler sampler;
+  private final Planner planner;
   private final Buffer theta;
-  private final Buffer goals;
   private final MetaObjective objective;
   private final Resources resources = new Resources();
-  private int iteration;
-  private int batches;
-  private long environmentSteps;
 
   public MetaTrpo(Device device, EnvConfig env, MetaTrpoConfig config, long seed) {
-    this.device = device;
-    this.env = env;
     this.config = config;
-    this.seed = seed;
-    PolicyShape shape = PolicyShape.of(env, config.hidden(), config.activation());
-    policy = new GaussianPolicy(shape);
-    parameters = policy.parameters();
-    rollouts = resources.own(Rollouts.compile(device, env, shape));
+    policy = new GaussianPolicy(PolicyShape.of(env, config.hidden(), config.activation()));
+    sampler =
+        resources.own(
+            new TaskSampler(
+                device,
+                env,
+                policy.shape(),
+                config.advantages(),
+                config.metaBatch(),
+                config.trajectories(),
+                2,
+                seed));
     planner = resources.own(new Planner(device));
-    before =
-        resources.own(
-            new Episodes(
-                device, rollouts, config.advantages(), config.metaBatch(), config.trajectories()));
-    after =
-        resources.own(
-            new Episodes(
-                device, rollouts, config.advantages(), config.metaBatch(), config.trajectories()));
-    theta = resources.own(device.allocate((long) parameters * Float.BYTES));
-    int features = TaskFamilies.family(env.family()).taskFeatures();
-    goals = resources.own(device.allocate((long) config.metaBatch() * features * Float.BYTES));
+    theta = resources.own(device.allocate((long) policy.parameters() * Float.BYTES));
     int some = config.curvatureTrajectories();
     objective =
         resources.own(
@@ -90,10 +70,10 @@ public final class MetaTrpo implements MetaLearner {
                 config,
                 theta,
                 new MetaObjective.Data(
-                    before.experience(),
-                    after.experience(),
-                    before.experience(some),
-                    after.experience(some))));
+                    sampler.batch(BEFORE).experience(),
+                    sampler.batch(AFTER).experience(),
+                    sampler.batch(BEFORE).experience(some),
+                    sampler.batch(AFTER).experience(some))));
     theta.upload(policy.initial(seed));
   }
 
@@ -101,116 +81,50 @@ public final class MetaTrpo implements MetaLearner {
 
   @Override
   public Map<String, Double> iterate() {
-    TaskBatch tasks =
-        TaskFamilies.family(env.family())
-            .sampleTasks(env, seed * 1_000_003L + iteration + 1, config.metaBatch());
-    goals.upload(tasks.values());
     Map<String, Double> metrics = new LinkedHashMap<>();
+    sampler.next();
     if (config.innerSteps() > 0) {
-      environmentSteps += before.collect(theta, 0, goals, Sampling.of(seed, batches++));
-      metrics.put("return_before", mean(before.meanReturns()));
+      metrics.put("return_before", sampler.collect(BEFORE, theta, 0));
     }
     Buffer adapted = objective.adapt();
-    environmentSteps += after.collect(adapted, parameters, goals, Sampling.of(seed, batches++));
-    metrics.put("return_after", mean(after.meanReturns()));
+    metrics.put("return_after", sampler.collect(AFTER, adapted, policy.parameters()));
     objective.remember();
     Trpo.Step step = Trpo.step(config.trpo(), objective, parameters());
     theta.upload(step.parameters());
     metrics.put("loss_drop", step.lossDrop());
     metrics.put("kl", step.divergence());
     metrics.put("backtracks", (double) step.backtracks());
-    iteration++;
     return metrics;
   }
 
-  // ------------------------------------------------------------------ evaluation
+  // ------------------------------------------------------------------ evaluation and state
 
-  /**
-   * Gradient steps as the environment's {@link EnvConfig#adaptation} has them: alpha for the first,
-   * {@code laterRate} alpha for the others. The oracle, which observes the task, takes none.
-   */
+  /** Gradient steps of size alpha, {@code laterRate} alpha after the first. */
   @Override
-  public Evaluation evaluate(TaskBatch held, long evaluationSeed) {
-    int trajectories = env.adaptation().trajectories();
-    int steps = env.goalObserved() ? 0 : env.adaptation().gradientSteps();
-    List<double[]> episodes = new ArrayList<>();
-    double[][] returns = evaluate(held, trajectories, steps, evaluationSeed, episodes);
-    List<String> stages = new ArrayList<>();
-    for (int k = 0; k <= steps; k++) {
-      stages.add(k == 1 ? "1 gradient step" : k + " gradient steps");
-    }
-    return new Evaluation(
-        stages,
-        returns,
-        Math.min(1, steps),
-        steps == 0 ? "none" : "%d episodes of %d steps".formatted(trajectories, env.horizon()),
-        episodes.toArray(double[][]::new));
-  }
-
-  private double[][] evaluate(
-      TaskBatch held, int trajectories, int steps, long evaluationSeed, List<double[]> each) {
-    int tasks = held.count();
-    double[][] returns = new double[steps + 1][];
-    try (Buffer heldGoals = device.allocate((long) held.values().length * Float.BYTES);
-        Buffer current = device.allocate((long) tasks * parameters * Float.BYTES);
-        Buffer rate = device.allocate(Float.BYTES);
-        Episodes episodes =
-            new Episodes(device, rollouts, config.advantages(), tasks, trajectories)) {
-      heldGoals.upload(held.values());
-      Tensor weights = Tensor.input(current, tasks, 1, parameters);
-      Tensor slope =
-          Gradients.of(
-              MetaObjective.policyGradientLoss(policy, weights, episodes.experience()), weights);
-      Tensor next = weights.minus(slope.times(Tensor.input(rate, 1, 1, 1)));
-      Tensor start = Tensor.input(theta, 1, 1, parameters).forTasks(tasks);
-      try (Plan tile = planner.plan(List.of(), List.of(new Assignment(weights, start)));
-          Plan adaptHeld = planner.plan(List.of(), List.of(new Assignment(weights, next)))) {
-        tile.run();
-        for (int k = 0; k <= steps; k++) {
-          episodes.collect(current, parameters, heldGoals, Sampling.of(~evaluationSeed, k));
-          returns[k] = episodes.meanReturns();
-          each.addAll(episodes.returnsByTrajectory());
-          rate.upload((float) (config.innerRate() * (k == 0 ? 1 : config.laterRate())));
-          if (k < steps) {
-            adaptHeld.run();
-          }
-        }
-      }
-    }
-    return returns;
+  public Evaluation evaluate(TaskBatch held, long seed) {
+    return new FineTuning(planner, sampler.rollouts(), policy, config.advantages())
+        .evaluate(theta, config.innerRate(), config.laterRate(), held, seed);
   }
 
   /** The policy before adaptation, {@code [P]}. */
   public float[] parameters() {
-    float[] values = new float[parameters];
-    theta.download(values);
-    return values;
+    return theta.floats();
   }
 
   @Override
   public void exchange(Archive archive) {
-    iteration = (int) archive.number("iteration", iteration);
-    batches = (int) archive.number("batches", batches);
-    environmentSteps = archive.number("environmentSteps", environmentSteps);
+    sampler.exchange(archive);
     archive.memory("policy", theta);
   }
 
   @Override
   public int iteration() {
-    return iteration;
+    return sampler.iteration();
   }
 
   @Override
   public long environmentSteps() {
-    return environmentSteps;
-  }
-
-  private static double mean(double[] values) {
-    double sum = 0;
-    for (double value : values) {
-      sum += value;
-    }
-    return sum / values.length;
+    return sampler.environmentSteps();
   }
 
   @Override

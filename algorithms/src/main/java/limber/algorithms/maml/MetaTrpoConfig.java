@@ -16,6 +16,8 @@ import limber.envs.Activation;
  * @param trajectories episodes of each task before and after adaptation, K; 20 (PAPERS 2.2)
  * @param innerSteps gradient steps that meta-training looks through: 1, or 0 for training on the
  *     mixture of tasks
+ * @param exploration whether the actions before adaptation are credited with the rewards after it
+ *     (E-MAML); false
  * @param innerRate alpha; 0.1, 0.5 for the point robot (PAPERS 2.2)
  * @param laterRate factor of alpha after the first step at test time; 0.5 (PAPERS 2.2, evaluation)
  * @param trpo trust region 0.01, half-cheetah-dir 0.02, and the rest (PAPERS 2.2)
@@ -30,6 +32,7 @@ public record MetaTrpoConfig(
     int metaBatch,
     int trajectories,
     int innerSteps,
+    boolean exploration,
     double innerRate,
     double laterRate,
     Trpo.Config trpo,
@@ -43,6 +46,10 @@ public record MetaTrpoConfig(
     positive("trajectories", trajectories);
     if (innerSteps < 0 || innerSteps > 1) {
       throw new IllegalArgumentException("innerSteps %d: choose 0 or 1".formatted(innerSteps));
+    }
+    if (exploration && innerSteps == 0) {
+      throw new IllegalArgumentException(
+          "exploration true with innerSteps 0: it credits what was done before adaptation; give 1");
     }
     if (!(innerRate >= 0) || !(laterRate >= 0) || iterations < 0) {
       throw new IllegalArgumentException(
@@ -71,12 +78,36 @@ public record MetaTrpoConfig(
         point ? 20 : 40,
         20,
         1,
+        false,
         point ? 0.5 : 0.1,
         0.5,
         family.equals("half-cheetah-dir") ? Trpo.Config.MAML.withMaxKl(0.02) : Trpo.Config.MAML,
         20,
         Advantages.Config.MAML,
         point ? 100 : 500);
+  }
+
+  /**
+   * E-MAML's settings in ProMP's experiments (PAPERS 3, of which those of MAML with TRPO differ in
+   * {@code exploration} alone): 40 tasks, 64 by 64 tanh units, trust region 0.01, one step size at
+   * test time; the point robot's step sizes are MAML's, whose task it is.
+   */
+  public static MetaTrpoConfig emaml(String family) {
+    boolean point = family.equals("point-robot");
+    int width = family.startsWith("humanoid") ? 128 : 64;
+    return new MetaTrpoConfig(
+        List.of(width, width),
+        Activation.TANH,
+        40,
+        20,
+        1,
+        true,
+        point ? 0.5 : family.endsWith("-rand-params") ? 0.05 : 0.1,
+        point ? 0.5 : 1,
+        Trpo.Config.MAML,
+        20,
+        Advantages.Config.MAML,
+        1001);
   }
 
   /**
@@ -111,6 +142,7 @@ public record MetaTrpoConfig(
         metaBatch,
         trajectories,
         steps,
+        exploration,
         rate,
         laterRate,
         trpo,
@@ -127,6 +159,7 @@ public record MetaTrpoConfig(
         metaBatch,
         trajectories,
         innerSteps,
+        exploration,
         innerRate,
         laterRate,
         trpo,

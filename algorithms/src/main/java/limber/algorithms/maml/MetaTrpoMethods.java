@@ -22,6 +22,11 @@ public final class MetaTrpoMethods {
             MetaTrpoConfig::maml,
             false),
         new Named(
+            "e-maml",
+            "E-MAML (Stadie et al. 2018): MAML that also learns to explore before adaptation",
+            MetaTrpoConfig::emaml,
+            false),
+        new Named(
             "pretrained",
             "one model for all tasks, then fine-tuned with gradient steps",
             MetaTrpoConfig::pretrained,

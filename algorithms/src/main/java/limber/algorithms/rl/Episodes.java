@@ -81,6 +81,7 @@ public final class Episodes implements AutoCloseable {
     return new Experience(
         rows(batch.observations(), features, some),
         rows(batch.actions(), rollouts.policy().actions(), some),
+        rows(batch.rewards(), 1, some),
         rows(advantageBuffer, 1, some),
         rows(batch.mask(), 1, some));
   }

@@ -8,10 +8,12 @@ import limber.algorithms.tensor.Tensor;
  *
  * @param observations {@code [tasks, rows, observations]}
  * @param actions as drawn, {@code [tasks, rows, actions]}
+ * @param rewards 0 after an episode's end, {@code [tasks, rows, 1]}
  * @param advantages centred and scaled per task, {@code [tasks, rows, 1]}
  * @param valid 1 for steps that were taken, 0 after an episode's end, {@code [tasks, rows, 1]}
  */
-public record Experience(Tensor observations, Tensor actions, Tensor advantages, Tensor valid) {
+public record Experience(
+    Tensor observations, Tensor actions, Tensor rewards, Tensor advantages, Tensor valid) {
   /**
    * The mean over each task's steps, {@code [tasks, 1, 1]}; steps after an episode's end do not
    * count.

@@ -39,6 +39,16 @@ public final class GaussianPolicy {
           .minus(logStd.plus(0.5f * LOG_TWO_PI).sum(Axis.COLUMNS));
     }
 
+    /** pi(a | o) over {@code other}'s, {@code [tasks, rows, 1]}. */
+    public Tensor ratio(Distribution other, Tensor actions) {
+      return logProbability(actions).minus(other.logProbability(actions)).exp();
+    }
+
+    /** The entropy, which depends on no observation [nats], {@code [tasks or 1, 1, 1]}. */
+    public Tensor entropy() {
+      return logStd.plus(0.5f * (LOG_TWO_PI + 1)).sum(Axis.COLUMNS);
+    }
+
     /** KL(this || other), {@code [tasks, rows, 1]}. */
     public Tensor divergence(Distribution other) {
       Tensor precision = other.logStd.times(-2).exp();

@@ -8,6 +8,7 @@ import java.util.SplittableRandom;
 import limber.algorithms.rl.Advantages;
 import limber.algorithms.rl.Experience;
 import limber.algorithms.rl.GaussianPolicy;
+import limber.algorithms.rl.Surrogate;
 import limber.algorithms.rl.Trpo;
 import limber.algorithms.tensor.Gradients;
 import limber.algorithms.tensor.Plan;
@@ -32,6 +33,7 @@ class MetaObjectiveTest {
           TASKS,
           4,
           1,
+          false,
           0.5,
           0.5,
           Trpo.Config.MAML,
@@ -82,7 +84,8 @@ class MetaObjectiveTest {
         direction.upload(v);
         Tensor shared = Tensor.input(theta, 1, 1, v.length);
         Tensor each = shared.forTasks(TASKS);
-        Tensor loss = MetaObjective.policyGradientLoss(POLICY, each, data.before());
+        Tensor loss =
+            Surrogate.likelihood(POLICY.at(each, data.before().observations()), data.before());
         Tensor now = each.minus(Gradients.of(loss, each).times(0.5f));
         Tensor sampled = Tensor.input(adapted, TASKS, 1, v.length);
         Tensor divergence =
@@ -152,6 +155,7 @@ class MetaObjectiveTest {
     return new Experience(
         input(device, numbers(TASKS * ROWS * 3), 3),
         input(device, numbers(TASKS * ROWS * 2), 2),
+        input(device, numbers(TASKS * ROWS), 1),
         input(device, advantages, 1),
         input(device, valid, 1));
   }

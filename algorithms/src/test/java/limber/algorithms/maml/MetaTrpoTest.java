@@ -32,6 +32,7 @@ class MetaTrpoTest {
         16,
         16,
         innerSteps,
+        false,
         0.5,
         0.5,
         Trpo.Config.MAML,

@@ -20,6 +20,8 @@ import limber.kernels.Device;
 import limber.kernels.Devices;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A run that is killed and goes on is the run that was not killed, bit for bit. */
 class ResumeTest {
@@ -54,11 +56,15 @@ class ResumeTest {
 
   /** Runs and is killed after iteration {@code last}. */
   private void runUntil(int last) {
+    runUntil(EXPERIMENT, last);
+  }
+
+  private void runUntil(Experiment experiment, int last) {
     assertThrows(
         Killed.class,
         () ->
             run(
-                EXPERIMENT,
+                experiment,
                 folder,
                 (done, total, metrics) -> {
                   if (done == last) {
@@ -101,6 +107,27 @@ class ResumeTest {
     assertSame(expected, actual);
     assertEquals(4, actual.curve().size());
     assertEquals("test", actual.code());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"e-maml", "promp"})
+  void everyAlgorithmGoesOnToTheSameBits(String algorithm) {
+    Experiment experiment =
+        new Experiment(
+            algorithm,
+            "point-robot",
+            Optional.empty(),
+            "none",
+            5,
+            Optional.of(3),
+            Optional.empty(),
+            1,
+            Map.of("hidden", "8", "metaBatch", "3"));
+    RunRecord expected = run(experiment, folder.resolve("whole"), Progress.NONE);
+    runUntil(experiment, 2);
+    RunRecord actual = run(experiment, folder, Progress.NONE);
+    assertTrue(notices.getLast().contains("goes on after iteration 2"), notices.toString());
+    assertSame(expected, actual);
   }
 
   private static List<String> states(Path where) throws IOException {
