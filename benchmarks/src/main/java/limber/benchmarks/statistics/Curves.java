@@ -33,13 +33,23 @@ public final class Curves {
    * than two points.
    */
   public static double area(long[] steps, double[] values) {
-    if (values.length < 2) {
+    return values.length < 2 ? Double.NaN : area(steps, values, steps[steps.length - 1]);
+  }
+
+  /**
+   * Area under the first part of the curve: the mean height up to {@code end} steps, the last piece
+   * interpolated; NaN for a curve that ends before or has fewer than two points.
+   */
+  public static double area(long[] steps, double[] values, long end) {
+    if (values.length < 2 || steps[steps.length - 1] < end || end <= steps[0]) {
       return Double.NaN;
     }
     double sum = 0;
-    for (int i = 1; i < values.length; i++) {
-      sum += 0.5 * (values[i] + values[i - 1]) * (steps[i] - steps[i - 1]);
+    for (int i = 1; i < values.length && steps[i - 1] < end; i++) {
+      double width = Math.min(end, steps[i]) - steps[i - 1];
+      double slope = (values[i] - values[i - 1]) / (steps[i] - steps[i - 1]);
+      sum += (values[i - 1] + 0.5 * slope * width) * width;
     }
-    return sum / (steps[steps.length - 1] - steps[0]);
+    return sum / (end - steps[0]);
   }
 }

@@ -1,8 +1,11 @@
 package limber.benchmarks.statistics;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.SplittableRandom;
+import java.util.function.ToDoubleBiFunction;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
 
 /** Aggregates of scores {@code [runs][tasks]} and their intervals. */
 public final class Scores {
@@ -28,6 +31,19 @@ public final class Scores {
     return Arrays.stream(sorted, cut, sorted.length - cut).average().orElse(Double.NaN);
   }
 
+  /**
+   * Optimality gap: what scores lack to {@code goal} on average, those above it counting as it.
+   *
+   * @param goal the score from which better ones make no difference; 1 for normalized scores
+   */
+  public static double optimalityGap(double[][] scores, double goal) {
+    return Arrays.stream(scores)
+        .flatMapToDouble(Arrays::stream)
+        .map(score -> goal - Math.min(score, goal))
+        .average()
+        .orElse(Double.NaN);
+  }
+
   /** Mean and normal 95% interval, s / sqrt(n) with n - 1, of values that count as independent. */
   public static Interval meanInterval(double... values) {
     double mean = Arrays.stream(values).average().orElse(Double.NaN);
@@ -46,21 +62,44 @@ public final class Scores {
   public static Interval bootstrap(
       double[][] scores, ToDoubleFunction<double[][]> statistic, int repetitions, long seed) {
     SplittableRandom random = new SplittableRandom(seed);
-    int runs = scores.length;
-    int tasks = scores[0].length;
+    double[][] sample = new double[scores.length][scores[0].length];
     double[] draws = new double[repetitions];
-    double[][] sample = new double[runs][tasks];
     for (int k = 0; k < repetitions; k++) {
-      for (int task = 0; task < tasks; task++) {
-        for (int run = 0; run < runs; run++) {
-          sample[run][task] = scores[random.nextInt(runs)][task];
-        }
-      }
+      drawWithinTasks(scores, sample, random);
       draws[k] = statistic.applyAsDouble(sample);
     }
-    Arrays.sort(draws);
-    return new Interval(
-        statistic.applyAsDouble(scores), percentile(draws, 2.5), percentile(draws, 97.5));
+    return interval(statistic.applyAsDouble(scores), draws);
+  }
+
+  /**
+   * The same for a statistic of two groups of runs on the same tasks, such as {@link
+   * #probabilityOfImprovement}: each group is drawn anew, independently of the other.
+   */
+  public static Interval bootstrap(
+      double[][] x,
+      double[][] y,
+      ToDoubleBiFunction<double[][], double[][]> statistic,
+      int repetitions,
+      long seed) {
+    SplittableRandom random = new SplittableRandom(seed);
+    double[][] sampleX = new double[x.length][x[0].length];
+    double[][] sampleY = new double[y.length][y[0].length];
+    double[] draws = new double[repetitions];
+    for (int k = 0; k < repetitions; k++) {
+      drawWithinTasks(x, sampleX, random);
+      drawWithinTasks(y, sampleY, random);
+      draws[k] = statistic.applyAsDouble(sampleX, sampleY);
+    }
+    return interval(statistic.applyAsDouble(x, y), draws);
+  }
+
+  private static void drawWithinTasks(
+      double[][] scores, double[][] sample, SplittableRandom random) {
+    for (int task = 0; task < scores[0].length; task++) {
+      for (double[] run : sample) {
+        run[task] = scores[random.nextInt(scores.length)][task];
+      }
+    }
   }
 
   /**
@@ -83,16 +122,26 @@ public final class Scores {
       }
       draws[k] = statistic.applyAsDouble(sample);
     }
-    Arrays.sort(draws);
-    return new Interval(
-        statistic.applyAsDouble(scores), percentile(draws, 2.5), percentile(draws, 97.5));
+    return interval(statistic.applyAsDouble(scores), draws);
   }
 
-  /** Linear interpolation between order statistics, as numpy.percentile. */
+  /** The middle 95% of {@code draws}, which are sorted. */
+  static Interval interval(double value, double[] draws) {
+    Arrays.sort(draws);
+    return new Interval(value, percentile(draws, 2.5), percentile(draws, 97.5));
+  }
+
+  /**
+   * Linear interpolation between order statistics, as numpy.percentile; infinite where one of the
+   * two is.
+   */
   static double percentile(double[] sorted, double percent) {
     double at = percent / 100 * (sorted.length - 1);
     int low = (int) Math.floor(at);
     int high = Math.min(low + 1, sorted.length - 1);
+    if (at == low || sorted[low] == sorted[high]) {
+      return sorted[low];
+    }
     return sorted[low] + (at - low) * (sorted[high] - sorted[low]);
   }
 
@@ -131,5 +180,27 @@ public final class Scores {
                     .average()
                     .orElse(Double.NaN))
         .toArray();
+  }
+
+  /**
+   * A performance profile with its band: at each threshold the share of {@link
+   * #performanceProfile}, with the percentile interval of the stratified bootstrap there.
+   *
+   * @param repetitions draws; rliable takes 2,000
+   */
+  public static List<Interval> profileBand(
+      double[][] scores, double[] thresholds, int repetitions, long seed) {
+    SplittableRandom random = new SplittableRandom(seed);
+    double[][] sample = new double[scores.length][scores[0].length];
+    double[][] draws = new double[thresholds.length][repetitions];
+    for (int k = 0; k < repetitions; k++) {
+      drawWithinTasks(scores, sample, random);
+      double[] shares = performanceProfile(sample, thresholds);
+      for (int i = 0; i < shares.length; i++) {
+        draws[i][k] = shares[i];
+      }
+    }
+    double[] shares = performanceProfile(scores, thresholds);
+    return IntStream.range(0, shares.length).mapToObj(i -> interval(shares[i], draws[i])).toList();
   }
 }
