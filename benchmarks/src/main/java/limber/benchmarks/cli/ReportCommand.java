@@ -3,6 +3,7 @@ package limber.benchmarks.cli;
 import java.nio.file.Path;
 import java.util.List;
 import limber.benchmarks.records.RunRecords;
+import limber.benchmarks.report.Criteria;
 import limber.benchmarks.report.Report;
 import limber.benchmarks.report.Throughput;
 import org.jspecify.annotations.Nullable;
@@ -38,7 +39,7 @@ final class ReportCommand implements Runnable {
     Report report =
         benchmarks.isEmpty()
             ? Report.of(RunRecords.findAll(folders))
-            : Report.of(RunRecords.find(folders), Throughput.table(benchmarks));
+            : Report.of(RunRecords.find(folders), Criteria.DEFAULT, Throughput.table(benchmarks));
     Path page = report.write(out == null ? folders.getFirst() : out);
     spec.commandLine().getOut().print(markdown ? report.markdown() : report.text());
     spec.commandLine().getErr().printf("limber: report: %s%n", page);

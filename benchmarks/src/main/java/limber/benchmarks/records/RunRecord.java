@@ -119,4 +119,19 @@ public record RunRecord(
   public double[] adaptedCurve() {
     return curve.stream().mapToDouble(point -> point.means().get(adapted)).toArray();
   }
+
+  /** Whether the algorithm observed the task, and so had nothing to adapt to: an oracle. */
+  public boolean observesTask() {
+    return Boolean.TRUE.equals(environmentSettings().get("goalObserved"));
+  }
+
+  /** Whether the tasks of evaluation are among those of training. */
+  public boolean sharesTasks() {
+    return environmentSettings().get("tasks") instanceof Map<?, ?> tasks
+        && Boolean.TRUE.equals(tasks.get("shared"));
+  }
+
+  private Map<?, ?> environmentSettings() {
+    return configuration.get("env") instanceof Map<?, ?> settings ? settings : Map.of();
+  }
 }

@@ -3,6 +3,7 @@ package limber.benchmarks.report;
 import static limber.benchmarks.report.Numbers.format;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import limber.benchmarks.records.RunRecord;
@@ -20,9 +21,62 @@ final class Charts {
   private static final int TOP = 16;
   private static final int BOTTOM = 44;
   private static final int TICKS = 5;
+  private static final int COLORS = 10;
+
+  /** Runs whose lengths differ by more than this are drawn over the logarithm of steps. */
+  private static final double WIDE = 8;
 
   /** A named line. */
-  private record Line(String name, double[] x, double[] y) {}
+  private record Line(String name, double[] x, double[] y) {
+    double lastX() {
+      return x[x.length - 1];
+    }
+
+    /** Without what has no logarithm: the beginning of training. */
+    Line positive() {
+      int first = (int) Arrays.stream(x).takeWhile(value -> value <= 0).count();
+      return new Line(
+          name, Arrays.copyOfRange(x, first, x.length), Arrays.copyOfRange(y, first, y.length));
+    }
+  }
+
+  /** The horizontal axis. */
+  private record Axis(double low, double high, boolean logarithmic) {
+    static Axis of(List<Line> lines) {
+      double high = lines.stream().mapToDouble(Line::lastX).max().orElse(1);
+      double shortest = lines.stream().mapToDouble(Line::lastX).min().orElse(1);
+      double first =
+          lines.stream()
+              .flatMapToDouble(line -> Arrays.stream(line.x))
+              .filter(x -> x > 0)
+              .min()
+              .orElse(1);
+      return shortest > 0 && high > WIDE * shortest
+          ? new Axis(first, high, true)
+          : new Axis(0, high, false);
+    }
+
+    double at(double x) {
+      return logarithmic
+          ? scale(Math.log(x), Math.log(low), Math.log(high), LEFT, WIDTH - RIGHT)
+          : scale(x, low, high, LEFT, WIDTH - RIGHT);
+    }
+
+    List<Double> ticks() {
+      List<Double> ticks = new ArrayList<>();
+      if (logarithmic) {
+        for (double tick = Math.pow(10, Math.ceil(Math.log10(low))); tick <= high; tick *= 10) {
+          ticks.add(tick);
+        }
+      } else {
+        double step = niceStep(high / TICKS);
+        for (double tick = 0; tick <= high * 1.001; tick += step) {
+          ticks.add(tick);
+        }
+      }
+      return ticks;
+    }
+  }
 
   private Charts() {}
 
@@ -30,7 +84,8 @@ final class Charts {
   static String of(List<RunRecord> records) {
     boolean curves = records.stream().anyMatch(record -> record.curve().size() > 1);
     List<Line> lines = new ArrayList<>();
-    for (Map.Entry<String, List<RunRecord>> group : Table.byAlgorithm(records).entrySet()) {
+    for (Map.Entry<String, List<RunRecord>> group :
+        EnvironmentTables.byAlgorithm(records).entrySet()) {
       for (RunRecord record : group.getValue()) {
         if (curves && record.curve().size() > 1) {
           lines.add(curve(group.getKey(), record));
@@ -60,11 +115,11 @@ final class Charts {
     return new Line(name, x, y);
   }
 
-  private static String draw(List<Line> lines, String xLabel, String yLabel) {
-    double xHigh =
-        lines.stream().flatMapToDouble(l -> java.util.Arrays.stream(l.x)).max().orElse(1);
-    double low = lines.stream().flatMapToDouble(l -> java.util.Arrays.stream(l.y)).min().orElse(0);
-    double high = lines.stream().flatMapToDouble(l -> java.util.Arrays.stream(l.y)).max().orElse(1);
+  private static String draw(List<Line> all, String xLabel, String yLabel) {
+    Axis axis = Axis.of(all);
+    List<Line> lines = axis.logarithmic ? all.stream().map(Line::positive).toList() : all;
+    double low = lines.stream().flatMapToDouble(l -> Arrays.stream(l.y)).min().orElse(0);
+    double high = lines.stream().flatMapToDouble(l -> Arrays.stream(l.y)).max().orElse(1);
     double step = niceStep((high - low) / TICKS);
     low = Math.floor(low / step) * step;
     high = Math.max(low + step, Math.ceil(high / step) * step);
@@ -80,50 +135,54 @@ final class Charts {
               "<text x=\"%d\" y=\"%.1f\" text-anchor=\"end\">%s</text>",
               LEFT - 8, y + 4, label(tick)));
     }
-    double xStep = niceStep(xHigh / TICKS);
-    for (double tick = 0; tick <= xHigh * 1.001; tick += xStep) {
-      double x = scale(tick, 0, xHigh, LEFT, WIDTH - RIGHT);
+    for (double tick : axis.ticks()) {
       svg.append(
           format(
               "<text x=\"%.1f\" y=\"%d\" text-anchor=\"middle\">%s</text>",
-              x, HEIGHT - BOTTOM + 18, label(tick)));
+              axis.at(tick), HEIGHT - BOTTOM + 18, label(tick)));
     }
     svg.append(format("<text x=\"%d\" y=\"%d\">%s</text>", LEFT, HEIGHT - 6, xLabel));
-    appendLines(svg, lines, xHigh, low, high);
+    appendLines(svg, lines, axis, low, high);
     return svg.append(
             "<text class=\"axis\" x=\"%d\" y=\"%d\">%s</text></svg>"
                 .formatted(LEFT, TOP - 4, yLabel))
         .toString();
   }
 
+  /** Every run is a line; an algorithm's name stands once, where its runs end on average. */
   private static void appendLines(
-      StringBuilder svg, List<Line> lines, double xHigh, double low, double high) {
-    List<Double> taken = new ArrayList<>();
+      StringBuilder svg, List<Line> lines, Axis axis, double low, double high) {
     List<String> names = lines.stream().map(Line::name).distinct().toList();
     for (Line line : lines) {
-      int color = names.indexOf(line.name);
       StringBuilder path = new StringBuilder();
       for (int i = 0; i < line.x.length; i++) {
-        double x = scale(line.x[i], 0, xHigh, LEFT, WIDTH - RIGHT);
         path.append(
             format(
                 "%s%.1f %.1f",
-                i == 0 ? "M" : "L", x, scale(line.y[i], low, high, HEIGHT - BOTTOM, TOP)));
+                i == 0 ? "M" : "L",
+                axis.at(line.x[i]),
+                scale(line.y[i], low, high, HEIGHT - BOTTOM, TOP)));
       }
-      svg.append("<path class=\"line c%d\" d=\"%s\"/>".formatted(color % 4, path));
-      double end = scale(line.y[line.y.length - 1], low, high, HEIGHT - BOTTOM, TOP);
-      double at = end;
-      while (clashes(taken, at)) {
+      int color = names.indexOf(line.name) % COLORS;
+      svg.append("<path class=\"line c%d\" d=\"%s\"/>".formatted(color, path));
+    }
+    List<Double> taken = new ArrayList<>();
+    for (String name : names) {
+      double end =
+          lines.stream()
+              .filter(line -> line.name.equals(name))
+              .mapToDouble(line -> line.y[line.y.length - 1])
+              .average()
+              .orElseThrow();
+      double at = scale(end, low, high, HEIGHT - BOTTOM, TOP);
+      while (clashes(taken, at) && at <= HEIGHT - BOTTOM + 14) {
         at += 14;
-        if (at > HEIGHT - BOTTOM + 14) {
-          break;
-        }
       }
       taken.add(at);
       svg.append(
           format(
               "<text class=\"name c%d\" x=\"%d\" y=\"%.1f\">%s</text>",
-              color % 4, WIDTH - RIGHT + 8, at + 4, line.name));
+              names.indexOf(name) % COLORS, WIDTH - RIGHT + 8, at + 4, name));
     }
   }
 

@@ -1,76 +1,142 @@
 package limber.benchmarks.report;
 
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalLong;
 import limber.benchmarks.records.RunRecord;
 import limber.benchmarks.records.RunRecord.CurvePoint;
 import limber.benchmarks.statistics.Curves;
+import limber.benchmarks.statistics.Scores;
+import limber.benchmarks.statistics.Scores.Interval;
+import limber.benchmarks.statistics.StepsToThreshold;
 
 /**
- * Steps of training until the curves of one environment reach a threshold once adapted, and how
- * many times fewer those are than the baseline's.
+ * What the learning curves of one environment say: steps of training until the adapted return
+ * reaches a threshold, how many times fewer those are than the baseline's, and the area under the
+ * curves. Intervals are over runs.
  *
- * @param threshold half of the way from the worst untrained to the best trained run that adapts;
- *     empty when no such run has a curve. The oracle does not adapt and has no say in it.
- * @param baseline runs of {@link #BASELINE}
+ * @param threshold empty when no run that adapts has a curve and none is named
+ * @param named whether it was named, not computed from the runs
+ * @param baseline runs of {@link Criteria#baseline}
+ * @param end steps that every curve covers: where areas end
  */
-record Efficiency(OptionalDouble threshold, List<RunRecord> baseline) {
-  /** What others are compared with. */
-  static final String BASELINE = "pretrained";
+record Efficiency(
+    OptionalDouble threshold, boolean named, List<RunRecord> baseline, OptionalLong end) {
+  /** Draws of the bootstrap. */
+  private static final int DRAWS = 10_000;
 
-  private static final String ORACLE = "oracle";
+  private static final long SEED = 1;
 
-  static Efficiency of(List<RunRecord> records) {
-    List<double[]> curves =
-        records.stream()
-            .filter(record -> !record.algorithm().equals(ORACLE))
-            .map(RunRecord::adaptedCurve)
-            .filter(curve -> curve.length > 1)
-            .toList();
-    double sign = records.getFirst().metric().higherIsBetter() ? 1 : -1;
-    OptionalDouble best = curves.stream().mapToDouble(c -> sign * c[c.length - 1]).max();
-    OptionalDouble worst = curves.stream().mapToDouble(c -> sign * c[0]).min();
+  static Efficiency of(List<RunRecord> records, Criteria criteria) {
+    Double named = criteria.thresholds().get(records.getFirst().title());
+    List<RunRecord> curves = records.stream().filter(record -> record.curve().size() > 1).toList();
     return new Efficiency(
-        best.isEmpty() || Double.isNaN(best.getAsDouble() + worst.getAsDouble())
-            ? OptionalDouble.empty()
-            : OptionalDouble.of(sign * 0.5 * (best.getAsDouble() + worst.getAsDouble())),
-        records.stream().filter(record -> record.algorithm().equals(BASELINE)).toList());
+        named == null ? halfway(curves) : OptionalDouble.of(named),
+        named != null,
+        records.stream().filter(record -> record.algorithm().equals(criteria.baseline())).toList(),
+        curves.stream()
+            .mapToLong(record -> record.curve().getLast().environmentSteps())
+            .filter(steps -> steps > 0)
+            .min());
   }
 
-  /** Steps to the threshold, mean over runs; how many reach it when not all do; "never". */
+  /** An oracle does not adapt and has no say. */
+  private static OptionalDouble halfway(List<RunRecord> records) {
+    List<RunRecord> adapting = records.stream().filter(record -> !record.observesTask()).toList();
+    double sign = records.isEmpty() || records.getFirst().metric().higherIsBetter() ? 1 : -1;
+    OptionalDouble best =
+        adapting.stream().map(RunRecord::adaptedCurve).mapToDouble(c -> sign * last(c)).max();
+    OptionalDouble worst =
+        adapting.stream().map(RunRecord::adaptedCurve).mapToDouble(c -> sign * c[0]).min();
+    return best.isEmpty() || Double.isNaN(best.getAsDouble() + worst.getAsDouble())
+        ? OptionalDouble.empty()
+        : OptionalDouble.of(sign * 0.5 * (best.getAsDouble() + worst.getAsDouble()));
+  }
+
+  private static double last(double[] values) {
+    return values[values.length - 1];
+  }
+
+  /**
+   * Steps to the threshold, mean over runs and its interval; where not all runs reach it, how many
+   * do and the least that the mean can be; "never".
+   */
   String toThreshold(List<RunRecord> runs) {
-    if (threshold.isEmpty() || runs.stream().allMatch(run -> run.curve().isEmpty())) {
+    Optional<StepsToThreshold> found = steps(runs);
+    if (found.isEmpty()) {
       return Numbers.NONE;
     }
-    long reached = runs.stream().filter(run -> steps(run).isPresent()).count();
-    return reached == runs.size()
-        ? Numbers.count(meanSteps(runs))
-        : reached == 0 ? "never" : reached + " of " + runs.size();
-  }
-
-  /** The baseline's steps to the threshold over these runs': above 1 is better. */
-  String ratio(List<RunRecord> runs) {
-    double own = meanSteps(runs);
-    double reference = meanSteps(baseline);
-    return own > 0 && reference > 0 ? Numbers.number(reference / own) + "×" : Numbers.NONE;
-  }
-
-  /** NaN when a run does not reach it. */
-  private double meanSteps(List<RunRecord> runs) {
-    return runs.stream()
-        .mapToDouble(run -> steps(run).orElse(Double.NaN))
-        .average()
-        .orElse(Double.NaN);
-  }
-
-  private OptionalDouble steps(RunRecord run) {
-    if (threshold.isEmpty()) {
-      return OptionalDouble.empty();
+    StepsToThreshold steps = found.orElseThrow();
+    if (steps.reached() == 0) {
+      return "never";
     }
-    return Curves.stepsTo(
-        threshold.getAsDouble(),
-        run.curve().stream().mapToLong(CurvePoint::environmentSteps).toArray(),
-        run.adaptedCurve(),
-        run.metric().higherIsBetter());
+    String mean =
+        Numbers.count(steps.atLeast())
+            + (runs.size() == 1 ? "" : Numbers.interval(steps.mean(DRAWS, SEED), Numbers::count));
+    return steps.all() ? mean : "%d of %d, > %s".formatted(steps.reached(), runs.size(), mean);
+  }
+
+  /** Whether a run has a curve that does not reach the threshold. */
+  boolean misses(RunRecord run) {
+    return steps(List.of(run)).map(steps -> !steps.all()).orElse(false);
+  }
+
+  /** The baseline's steps to the threshold over these runs': above 1 is fewer. */
+  String ratio(List<RunRecord> runs) {
+    Optional<StepsToThreshold> own = steps(runs);
+    Optional<StepsToThreshold> other = steps(baseline);
+    if (own.isEmpty() || other.isEmpty()) {
+      return Numbers.NONE;
+    }
+    StepsToThreshold reference = other.orElseThrow();
+    Interval ratio = own.orElseThrow().ratioOf(reference, DRAWS, SEED);
+    if (!Double.isFinite(ratio.value())) {
+      return Numbers.NONE;
+    }
+    String bound = !reference.all() ? "> " : own.orElseThrow().all() ? "" : "< ";
+    boolean spread = runs.size() > 1 || baseline.size() > 1;
+    return bound
+        + Numbers.number(ratio.value())
+        + "×"
+        + (spread && !runs.equals(baseline) ? Numbers.interval(ratio, Numbers::number) : "");
+  }
+
+  /** Mean adapted return over the steps that every curve covers. */
+  String area(List<RunRecord> runs) {
+    if (end.isEmpty() || runs.stream().anyMatch(run -> run.curve().size() < 2)) {
+      return Numbers.NONE;
+    }
+    double[][] areas =
+        runs.stream()
+            .map(run -> new double[] {Curves.area(steps(run), run.adaptedCurve(), end.getAsLong())})
+            .toArray(double[][]::new);
+    Interval mean = Scores.bootstrap(areas, Scores::mean, DRAWS, SEED);
+    return Arrays.stream(areas).anyMatch(area -> Double.isNaN(area[0]))
+        ? Numbers.NONE
+        : Numbers.number(mean.value())
+            + (runs.size() == 1 ? "" : Numbers.interval(mean, Numbers::number));
+  }
+
+  private Optional<StepsToThreshold> steps(List<RunRecord> runs) {
+    if (threshold.isEmpty() || runs.isEmpty() || runs.stream().anyMatch(r -> r.curve().isEmpty())) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new StepsToThreshold(
+            runs.stream()
+                .map(
+                    run ->
+                        StepsToThreshold.Run.of(
+                            threshold.getAsDouble(),
+                            steps(run),
+                            run.adaptedCurve(),
+                            run.metric().higherIsBetter()))
+                .toList()));
+  }
+
+  private static long[] steps(RunRecord run) {
+    return run.curve().stream().mapToLong(CurvePoint::environmentSteps).toArray();
   }
 }

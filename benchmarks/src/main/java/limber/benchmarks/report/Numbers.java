@@ -1,6 +1,8 @@
 package limber.benchmarks.report;
 
 import java.util.Locale;
+import java.util.function.DoubleFunction;
+import limber.benchmarks.statistics.Scores.Interval;
 
 /** Numbers as tables show them, in the same way in every locale. */
 final class Numbers {
@@ -25,6 +27,12 @@ final class Numbers {
       return format("%.1f M", steps * 1e-6);
     }
     return steps >= 1e3 ? format("%.0f k", steps * 1e-3) : format("%.0f", steps);
+  }
+
+  /** The bounds of an interval: " [131 k, 264 k]", infinity as ∞. */
+  static String interval(Interval interval, DoubleFunction<String> form) {
+    DoubleFunction<String> bound = x -> Double.isInfinite(x) ? "∞" : form.apply(x);
+    return " [%s, %s]".formatted(bound.apply(interval.low()), bound.apply(interval.high()));
   }
 
   /** Seconds as 75 s or 12 min. */

@@ -19,20 +19,25 @@ public final class Report {
   private final List<RunRecord> records;
   private final List<Table> tables;
 
-  private Report(List<RunRecord> records, List<Table> others) {
+  private Report(List<RunRecord> records, Criteria criteria, List<Table> others) {
     this.records = List.copyOf(records);
-    List<Table> all = new ArrayList<>(Table.of(records));
+    List<Table> all = new ArrayList<>(EnvironmentTables.of(records, criteria));
     all.addAll(others);
     this.tables = List.copyOf(all);
   }
 
   public static Report of(List<RunRecord> records) {
-    return new Report(records, List.of());
+    return of(records, Criteria.DEFAULT);
+  }
+
+  /** With the baseline and the thresholds of a suite. */
+  public static Report of(List<RunRecord> records, Criteria criteria) {
+    return new Report(records, criteria, List.of());
   }
 
   /** With a table of throughput after those of runs; there may be no runs. */
-  public static Report of(List<RunRecord> records, Table throughput) {
-    return new Report(records, List.of(throughput));
+  public static Report of(List<RunRecord> records, Criteria criteria, Table throughput) {
+    return new Report(records, criteria, List.of(throughput));
   }
 
   /** For a terminal. */

@@ -36,6 +36,42 @@ public final class SampleRuns {
   /** A run with this curve and evaluation. */
   public static RunRecord of(
       String algorithm, long seed, List<CurvePoint> curve, List<List<Double>> evaluation) {
+    return run(
+        algorithm,
+        seed,
+        Map.of("horizon", 100, "frameSkip", 1),
+        IntStream.range(0, evaluation.size()).mapToObj(k -> k + " gradient steps").toList(),
+        Math.min(1, evaluation.size() - 1),
+        "20 episodes of 100 steps",
+        curve,
+        evaluation,
+        List.of());
+  }
+
+  /** A run of two tasks that are alike, with a protocol of its own; it ends as its curve does. */
+  public static RunRecord of(
+      String algorithm,
+      Map<String, Object> environment,
+      List<String> stages,
+      int adapted,
+      String adaptation,
+      List<CurvePoint> curve,
+      List<List<Double>> episodes) {
+    List<List<Double>> evaluation =
+        curve.getLast().means().stream().map(mean -> List.of(mean, mean)).toList();
+    return run(algorithm, 1, environment, stages, adapted, adaptation, curve, evaluation, episodes);
+  }
+
+  private static RunRecord run(
+      String algorithm,
+      long seed,
+      Map<String, Object> environment,
+      List<String> stages,
+      int adapted,
+      String adaptation,
+      List<CurvePoint> curve,
+      List<List<Double>> evaluation,
+      List<List<Double>> episodes) {
     return new RunRecord(
         RunRecord.SCHEMA,
         algorithm,
@@ -43,19 +79,17 @@ public final class SampleRuns {
         "maml",
         new Metric("return", true),
         seed,
-        Map.of(
-            "env", Map.of("horizon", 100, "frameSkip", 1),
-            "algo", Map.of("innerRate", 0.1, "hidden", List.of(100, 100))),
-        "20 episodes of 100 steps",
-        IntStream.range(0, evaluation.size()).mapToObj(k -> k + " gradient steps").toList(),
-        Math.min(1, evaluation.size() - 1),
+        Map.of("env", environment, "algo", Map.of("innerRate", 0.1, "hidden", List.of(100, 100))),
+        adaptation,
+        stages,
+        adapted,
         "0.1.0 (0123456)",
         new Hardware("cpu, 2 threads", "Zen 4 <sample>", 2, "Linux amd64", "25"),
-        400_000,
+        curve.isEmpty() ? 400_000 : curve.getLast().environmentSteps(),
         400_000,
         61.5,
         curve,
         evaluation,
-        List.of());
+        episodes);
   }
 }

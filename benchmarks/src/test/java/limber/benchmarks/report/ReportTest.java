@@ -10,6 +10,7 @@ import limber.benchmarks.records.RunRecord;
 import limber.benchmarks.records.RunRecord.CurvePoint;
 import limber.benchmarks.records.RunRecord.Hardware;
 import limber.benchmarks.records.RunRecord.Metric;
+import limber.benchmarks.records.SampleRuns;
 import org.junit.jupiter.api.Test;
 
 class ReportTest {
@@ -44,13 +45,15 @@ class ReportTest {
     String[] lines = report.markdown().split("\n");
     assertEquals("### point-robot/maml", lines[0]);
     assertEquals(
-        "| algorithm | 0 steps | 1 step | 2 steps | 3 steps | training steps | to threshold | vs pretrained | time |",
+        "| algorithm | seeds | before | adapted | adaptation | training steps | to threshold | AUC | time |",
         lines[2]);
     // threshold: half of the way from -60 to -12 is -36, reached by maml at half of its steps
     assertEquals(
-        "| maml | -41.0 ± 1.96 | -12.0 ± 1.96 | – | – | 1.6 M | 800 k | – | 75 s |", lines[4]);
+        "| maml | 1 | -41.0 ± 1.96 | -12.0 ± 1.96 | 20 episodes | 1.6 M | 800 k | -36.0 | 75 s |",
+        lines[4]);
     assertEquals(
-        "| random | -41.0 ± 1.96 | -58.0 ± 1.96 | – | – | 1.6 M | never | – | 75 s |", lines[5]);
+        "| random | 1 | -41.0 ± 1.96 | -58.0 ± 1.96 | 20 episodes | 1.6 M | never | -59.0 | 75 s |",
+        lines[5]);
   }
 
   @Test
@@ -62,5 +65,28 @@ class ReportTest {
         html.contains("http://") || html.contains("https://") || html.contains("<script"),
         "no requests");
     assertFalse(html.contains("{{"), "everything is filled in");
+  }
+
+  @Test
+  void runsOfVeryDifferentLengthsAreDrawnOverTheLogarithm() {
+    RunRecord fast =
+        SampleRuns.of(
+            "fast",
+            Map.of(),
+            List.of("episode 1", "episode 2"),
+            1,
+            "1 episode",
+            List.of(
+                new CurvePoint(0, List.of(-60.0, -60.0)),
+                new CurvePoint(1_600, List.of(-60.0, -30.0)),
+                new CurvePoint(16_000, List.of(-40.0, -10.0))),
+            List.of());
+    String html = Report.of(List.of(record("maml", -12), fast)).html();
+    // 1,600 steps at the left edge, a power of ten a tick; the beginning is not drawn
+    assertTrue(html.contains("d=\"M56.0 "), html);
+    for (String tick : List.of(">10 k<", ">100 k<", ">1 M<")) {
+      assertTrue(html.contains(tick), tick);
+    }
+    assertEquals(2, html.split("class=\"name ", -1).length - 1, "a name an algorithm");
   }
 }

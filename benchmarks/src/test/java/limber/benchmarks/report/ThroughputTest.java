@@ -93,7 +93,7 @@ class ThroughputTest {
   @Test
   void aReportOfBenchmarksAloneIsATableAndAPage() throws Exception {
     Path file = write(entry("MetaGradient.innerGradient", "", metric(1.5, "0.1", "ms/op"), ""));
-    Report report = Report.of(List.of(), Throughput.table(List.of(file)));
+    Report report = Report.of(List.of(), Criteria.DEFAULT, Throughput.table(List.of(file)));
     assertTrue(report.markdown().startsWith("### throughput\n"), report.markdown());
     assertTrue(report.html().contains("1.50 ms/op"));
   }
