@@ -7,11 +7,13 @@ module limber.algorithms {
   requires transitive limber.envs;
   requires org.slf4j;
 
-  exports limber.algorithms.rl;
   exports limber.algorithms;
   exports limber.algorithms.maml;
   exports limber.algorithms.network;
   exports limber.algorithms.optim;
+  exports limber.algorithms.pearl;
   exports limber.algorithms.promp;
+  exports limber.algorithms.rl;
+  exports limber.algorithms.sac;
   exports limber.algorithms.tensor;
 }

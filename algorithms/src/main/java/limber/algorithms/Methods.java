@@ -3,12 +3,14 @@ package limber.algorithms;
 import java.util.List;
 import java.util.stream.Stream;
 import limber.algorithms.maml.MetaTrpoMethods;
+import limber.algorithms.pearl.PearlMethods;
 import limber.algorithms.promp.ProMpMethod;
 
 /** The algorithms and baselines there are for task families. */
 public final class Methods {
   private static final List<Method<?>> ALL =
-      Stream.<List<? extends Method<?>>>of(MetaTrpoMethods.all(), ProMpMethod.all())
+      Stream.<List<? extends Method<?>>>of(
+              MetaTrpoMethods.all(), ProMpMethod.all(), PearlMethods.all())
           .<Method<?>>flatMap(List::stream)
           .toList();
 

@@ -82,6 +82,11 @@ public final class RolloutBatch implements AutoCloseable {
     return rewards;
   }
 
+  /** Rewards that training may learn from in their place, [tasks, trajectories, horizon]. */
+  public Buffer shapedRewards() {
+    return rewards;
+  }
+
   /** 1 for steps before and at an episode's end, then 0; [tasks, trajectories, horizon]. */
   public Buffer mask() {
     return mask;

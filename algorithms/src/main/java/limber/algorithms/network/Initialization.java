@@ -2,7 +2,7 @@ package limber.algorithms.network;
 
 import java.util.random.RandomGenerator;
 
-/** How weights start; biases start at zero. */
+/** How weights and biases start. */
 public sealed interface Initialization {
   /**
    * Normal with standard deviation {@code sigma}, drawn again beyond two of them (TensorFlow's
@@ -32,6 +32,41 @@ public sealed interface Initialization {
       double bound = Math.sqrt(6.0 / (in + out));
       return (float) random.nextDouble(-bound, bound);
     }
+  }
+
+  /**
+   * Uniform within 1 / sqrt(out), biases the same number: hidden layers of rlkit, whose {@code
+   * fanin_init} takes the first extent of a stored matrix, its outputs, for the inputs.
+   */
+  record FanOutUniform(double bias) implements Initialization {
+    @Override
+    public float weight(int in, int out, RandomGenerator random) {
+      double bound = 1 / Math.sqrt(out);
+      return (float) random.nextDouble(-bound, bound);
+    }
+
+    @Override
+    public float bias(RandomGenerator random) {
+      return (float) bias;
+    }
+  }
+
+  /** Weights and biases uniform within a bound. */
+  record Uniform(double bound) implements Initialization {
+    @Override
+    public float weight(int in, int out, RandomGenerator random) {
+      return (float) random.nextDouble(-bound, bound);
+    }
+
+    @Override
+    public float bias(RandomGenerator random) {
+      return (float) random.nextDouble(-bound, bound);
+    }
+  }
+
+  /** One bias. */
+  default float bias(RandomGenerator random) {
+    return 0;
   }
 
   /** One weight of a layer of {@code in} inputs and {@code out} units. */

@@ -106,16 +106,24 @@ public record Mlp(List<Integer> sizes, Activation activation) {
 
   /** Parameters to start from; the same for the same seed. */
   public float[] initial(Initialization initialization, long seed) {
+    return initial(initialization, initialization, seed);
+  }
+
+  /** The same with an initialization of its own for the last layer. */
+  public float[] initial(Initialization hidden, Initialization last, long seed) {
     SplittableRandom random = new SplittableRandom(seed);
     float[] theta = new float[parameters()];
     int at = 0;
     for (int i = 1; i < sizes.size(); i++) {
+      Initialization initialization = i < sizes.size() - 1 ? hidden : last;
       int in = sizes.get(i - 1);
       int out = sizes.get(i);
       for (int k = 0; k < in * out; k++) {
-        theta[at + k] = initialization.weight(in, out, random);
+        theta[at++] = initialization.weight(in, out, random);
       }
-      at += (in + 1) * out;
+      for (int k = 0; k < out; k++) {
+        theta[at++] = initialization.bias(random);
+      }
     }
     return theta;
   }

@@ -62,7 +62,10 @@ public final class Adam implements AutoCloseable {
     progress = Tensor.input(state.view(2 * moment, 8), 1, 1, 2);
   }
 
-  /** What one step assigns, given the gradient of the parameters. */
+  /**
+   * What one step assigns, given the gradient of the parameters; the last assignment is the
+   * parameters' own.
+   */
   public List<Assignment> step(Tensor gradient) {
     Tensor m = average(mean, gradient, config.beta1);
     Tensor v = average(square, gradient.square(), config.beta2);
