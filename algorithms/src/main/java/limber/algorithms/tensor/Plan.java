@@ -90,7 +90,7 @@ public final class Plan implements AutoCloseable {
       for (int first = 0; first < all; first += together) {
         int tasks = Math.min(together, all - first);
         for (int i = from; i < to; i++) {
-          launches.get(i).issue(first, step.perTask() ? tasks : 1);
+          launches.get(i).issue(first, step.perTask() ? tasks : steps.get(i).shape().tasks());
         }
       }
       from = to;

@@ -73,6 +73,23 @@ class PlanTest {
     }
   }
 
+  /** Tensors of 3 and of 12 tasks in one plan: values per task, and per row of each. */
+  @Test
+  void tasksMayBeCutIntoMoreTasks() {
+    try (Device device = Devices.cpu(2);
+        Planner planner = new Planner(device);
+        Expression e = new Expression(device, planner, 6)) {
+      Tensor x = e.input(-1, 1, 3, 20, 1);
+      Tensor each = x.times(2).sum(Axis.ROWS).plus(x.square());
+      Tensor lines = each.reshape(12, 1, 5);
+      Tensor next = Tensor.concat(lines.slice(1, 4), Tensor.constant(0, new Shape(12, 1, 1)));
+      Tensor difference = next.reshape(3, 20, 1).minus(x);
+      e.checkValue("difference", difference, 3);
+      e.checkValue("sum", difference.sum(), 3);
+      e.checkGradients("square", difference.square().sum(), x);
+    }
+  }
+
   @Test
   void aClosedPlanGivesItsMemoryBack() {
     try (Device device = Devices.cpu(1);
