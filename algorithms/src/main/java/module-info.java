@@ -12,6 +12,7 @@ module limber.algorithms {
   exports limber.algorithms.network;
   exports limber.algorithms.optim;
   exports limber.algorithms.pearl;
+  exports limber.algorithms.ppo;
   exports limber.algorithms.promp;
   exports limber.algorithms.rl;
   exports limber.algorithms.sac;

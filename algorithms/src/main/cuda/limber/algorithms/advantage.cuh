@@ -1,7 +1,7 @@
 // Advantages of a batch of trajectories against a linear-feature baseline that is fitted to the same batch, one fit a
 // task.
 //   features  f = [clip(o, -10, 10), clip(o)^2, t/100, (t/100)^2, (t/100)^3, 1]   (Duan et al. 2016, arXiv 1604.06778)
-//   returns   R_t = r_t + gamma R_{t+1}
+//   returns   R_t = r_t + gamma R_{t+1}, as discount.cuh sums them
 //   baseline  w = argmin ||F w - R||^2 + ridge ||w||^2, V_t = f_t . w, V after the last step = 0
 //   advantage A_t = d_t + gamma lambda A_{t+1}, d_t = r_t + gamma V_{t+1} - V_t      (Schulman et al. 2016, GAE)
 // Shapes: observations [tasks, trajectories, horizon, LIMBER_OBS]; rewards, valid (1 or 0), returns, advantages
@@ -21,24 +21,6 @@ FN double featureOf(const float* observation, int t, int i) {
   double s = t / 100.0;
   int power = i - 2 * LIMBER_OBS;
   return power == 0 ? s : power == 1 ? s * s : power == 2 ? s * s * s : 1.0;
-}
-
-struct ReturnsParams {
-  const float* rewards;
-  const float* valid;
-  float* returns;
-  int horizon;
-  float gamma;
-};
-
-// one element: one trajectory
-KERNEL(discountedReturns, ReturnsParams) {
-  long start = (long)index * p.horizon;
-  float sum = 0;
-  for (int t = p.horizon - 1; t >= 0; t--) {
-    sum = p.valid[start + t] * (p.rewards[start + t] + p.gamma * sum);
-    p.returns[start + t] = sum;
-  }
 }
 
 struct FitParams {

@@ -4,13 +4,14 @@ import java.util.List;
 import java.util.stream.Stream;
 import limber.algorithms.maml.MetaTrpoMethods;
 import limber.algorithms.pearl.PearlMethods;
+import limber.algorithms.ppo.PpoMethod;
 import limber.algorithms.promp.ProMpMethod;
 
 /** The algorithms and baselines there are for task families. */
 public final class Methods {
   private static final List<Method<?>> ALL =
       Stream.<List<? extends Method<?>>>of(
-              MetaTrpoMethods.all(), ProMpMethod.all(), PearlMethods.all())
+              MetaTrpoMethods.all(), ProMpMethod.all(), PpoMethod.all(), PearlMethods.all())
           .<Method<?>>flatMap(List::stream)
           .toList();
 

@@ -42,7 +42,7 @@ public final class Advantages implements AutoCloseable {
   private final int trajectories;
   private final int horizon;
   private final Program program;
-  private final Kernel discount;
+  private final DiscountedSums discount;
   private final Kernel fit;
   private final Kernel estimate;
   private final Kernel normalize;
@@ -57,7 +57,7 @@ public final class Advantages implements AutoCloseable {
     this.trajectories = trajectories;
     this.horizon = horizon;
     program = device.compile(source(observationSize));
-    discount = program.kernel("discountedReturns").grain(64);
+    discount = new DiscountedSums(device, tasks * trajectories, horizon);
     fit = program.kernel("fitBaseline").grain(1);
     estimate = program.kernel("generalizedAdvantages").grain(16);
     normalize = program.kernel("normalizeAdvantages").grain(16);
@@ -79,7 +79,7 @@ public final class Advantages implements AutoCloseable {
 
   /** Estimates the advantages of one batch. {@code advantages} is modified. */
   public void estimate(Buffer observations, Buffer rewards, Buffer valid, Buffer advantages) {
-    discount.launch(tasks * trajectories, rewards, valid, returns, horizon, (float) config.gamma);
+    discount.sum(rewards, valid, returns, config.gamma);
     fit.launchBlocks(
         tasks,
         THREADS,
@@ -116,6 +116,7 @@ public final class Advantages implements AutoCloseable {
     weights.close();
     gram.close();
     returns.close();
+    discount.close();
     program.close();
   }
 }

@@ -20,6 +20,7 @@ public final class Episodes implements AutoCloseable {
   private final Buffer advantageBuffer;
   private final int tasks;
   private final int trajectories;
+  private Runnable advantageEstimate;
 
   public Episodes(
       Device device, Rollouts rollouts, Advantages.Config advantages, int tasks, int trajectories) {
@@ -37,6 +38,18 @@ public final class Episodes implements AutoCloseable {
             rollouts.config().horizon());
     long steps = (long) tasks * trajectories * rollouts.config().horizon();
     advantageBuffer = device.allocate(steps * Float.BYTES);
+    advantageEstimate =
+        () ->
+            estimator.estimate(
+                batch.observations(), batch.rewards(), batch.mask(), advantageBuffer);
+  }
+
+  /**
+   * Estimates advantages otherwise than against the linear baseline: {@code estimate} fills {@link
+   * #advantages} from the rest.
+   */
+  public void estimateWith(Runnable estimate) {
+    advantageEstimate = estimate;
   }
 
   /**
@@ -47,7 +60,7 @@ public final class Episodes implements AutoCloseable {
    */
   public long collect(Buffer policies, long stride, Buffer goals, Sampling sampling) {
     rollouts.run(batch, policies, stride, goals, sampling);
-    estimator.estimate(batch.observations(), batch.rewards(), batch.mask(), advantageBuffer);
+    advantageEstimate.run();
     return batch.environmentSteps();
   }
 
@@ -77,23 +90,62 @@ public final class Episodes implements AutoCloseable {
 
   /** The first {@code some} episodes of every task only. Copied by the plans that read them. */
   public Experience experience(int some) {
-    int features = rollouts.policy().observations();
-    return new Experience(
-        rows(batch.observations(), features, some),
-        rows(batch.actions(), rollouts.policy().actions(), some),
-        rows(batch.rewards(), 1, some),
-        rows(advantageBuffer, 1, some),
-        rows(batch.mask(), 1, some));
+    return experience(0, some);
   }
 
-  private Tensor rows(Buffer buffer, int columns, int some) {
+  /** {@code some} episodes of every task, from number {@code first} on. */
+  public Experience experience(int first, int some) {
+    int features = rollouts.policy().observations();
+    return new Experience(
+        rows(batch.observations(), features, first, some),
+        rows(batch.actions(), rollouts.policy().actions(), first, some),
+        rows(batch.rewards(), 1, first, some),
+        rows(advantageBuffer, 1, first, some),
+        rows(batch.mask(), 1, first, some));
+  }
+
+  /**
+   * Some episodes' part, {@code [tasks, some horizon, columns]}, of any memory {@code [tasks,
+   * trajectories, horizon, columns]}.
+   */
+  public Tensor rows(Buffer buffer, int columns, int first, int some) {
     int horizon = rollouts.config().horizon();
     if (some == trajectories) {
       return Tensor.input(buffer, tasks, trajectories * horizon, columns);
     }
     return Tensor.input(buffer, tasks, 1, trajectories * horizon * columns)
-        .slice(0, some * horizon * columns)
+        .slice(first * horizon * columns, some * horizon * columns)
         .reshape(tasks, some * horizon, columns);
+  }
+
+  /** Rewards {@code [tasks, trajectories, horizon]}. */
+  public Buffer rewards() {
+    return batch.rewards();
+  }
+
+  /** 1 for steps that were taken, else 0, {@code [tasks, trajectories, horizon]}. */
+  public Buffer valid() {
+    return batch.mask();
+  }
+
+  /** Advantages {@code [tasks, trajectories, horizon]}. */
+  public Buffer advantages() {
+    return advantageBuffer;
+  }
+
+  /** Number of tasks. */
+  public int tasks() {
+    return tasks;
+  }
+
+  /** Episodes of each task. */
+  public int trajectories() {
+    return trajectories;
+  }
+
+  /** Steps that each episode has room for. */
+  public int horizon() {
+    return rollouts.config().horizon();
   }
 
   @Override

@@ -38,8 +38,14 @@ class GaussianPolicyTest {
       GaussianPolicy.Distribution q = policy.at(theta(device, policy, b), o);
       Tensor density = p.logProbability(input(device, actions, TASKS, ROWS, 2));
       Tensor divergence = p.divergence(q);
-      try (Plan plan = planner.plan(density, divergence)) {
+      Tensor entropy = p.entropy();
+      try (Plan plan = planner.plan(density, divergence, entropy)) {
         plan.run();
+        for (int task = 0; task < TASKS; task++) {
+          int at = task * policy.parameters() + 4 * 5 + 5 + 12;
+          double expected = a[at] + a[at + 1] + Math.log(2 * Math.PI * Math.E);
+          assertEquals(expected, plan.floats(2)[task], 1e-5);
+        }
         for (int row = 0; row < TASKS * ROWS; row++) {
           double[] mp = mean(a, row / ROWS * policy.parameters(), observations, row * 4);
           double[] mq = mean(b, row / ROWS * policy.parameters(), observations, row * 4);

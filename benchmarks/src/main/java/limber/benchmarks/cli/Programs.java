@@ -3,10 +3,15 @@ package limber.benchmarks.cli;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import limber.algorithms.maml.MetaTrpoConfig;
+import limber.algorithms.ppo.PpoConfig;
+import limber.algorithms.promp.ProMpConfig;
 import limber.algorithms.rl.Advantages;
+import limber.algorithms.rl.DiscountedSums;
 import limber.algorithms.tensor.Planner;
 import limber.algorithms.tensor.UniformSource;
 import limber.engine.BundledModels;
@@ -31,6 +36,7 @@ final class Programs {
     sources.put("matrix products", KernelSource.of("limber/kernels/gemm.cuh"));
     sources.put("tensors", Planner.source());
     sources.put("uniforms", UniformSource.source());
+    sources.put("discounted sums", DiscountedSums.source());
     KernelSource simulate = KernelSource.of("limber/engine/program/simulate.cuh");
     KernelSource speed = KernelSource.of("limber/engine/program/speed.cuh");
     for (String name : BundledModels.names()) {
@@ -47,15 +53,29 @@ final class Programs {
     for (EnvConfig config : TaskFamilies.configs()) {
       for (boolean goal : new boolean[] {false, true}) {
         EnvConfig env = config.withGoalObserved(goal);
-        MetaTrpoConfig method = MetaTrpoConfig.maml(env.family());
-        PolicyShape policy = PolicyShape.of(env, method.hidden(), method.activation());
         String name = env.family() + " " + env.variant() + (goal ? " with goal" : "");
-        sources.put(name, Rollouts.source(env, policy));
-        sources.put(
-            "advantages of " + policy.observations(), Advantages.source(policy.observations()));
+        for (PolicyShape policy : policies(env)) {
+          sources.put(name + ", policy " + policy.hidden(), Rollouts.source(env, policy));
+          sources.put(
+              "advantages of " + policy.observations(), Advantages.source(policy.observations()));
+        }
       }
     }
     return sources;
+  }
+
+  /** The policies that methods have for an environment; only MAML's baseline observes the goal. */
+  private static Set<PolicyShape> policies(EnvConfig env) {
+    MetaTrpoConfig maml = MetaTrpoConfig.maml(env.family());
+    ProMpConfig promp = ProMpConfig.promp(env.family());
+    PpoConfig ppo = PpoConfig.mixture(0);
+    Set<PolicyShape> policies = new LinkedHashSet<>();
+    policies.add(PolicyShape.of(env, maml.hidden(), maml.activation()));
+    if (!env.goalObserved()) {
+      policies.add(PolicyShape.of(env, promp.hidden(), promp.activation()));
+      policies.add(PolicyShape.of(env, ppo.hidden(), ppo.activation()));
+    }
+    return policies;
   }
 
   /** Compiles what the cache lacks; the files, in order. */

@@ -110,7 +110,7 @@ class ResumeTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"e-maml", "promp"})
+  @ValueSource(strings = {"e-maml", "promp", "ppo"})
   void everyAlgorithmGoesOnToTheSameBits(String algorithm) {
     Experiment experiment =
         new Experiment(
