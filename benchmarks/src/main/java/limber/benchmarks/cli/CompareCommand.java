@@ -4,7 +4,6 @@ import java.nio.file.Path;
 import java.util.List;
 import limber.benchmarks.report.Report;
 import limber.benchmarks.suite.Suite;
-import limber.kernels.Device;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -17,10 +16,12 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "compare",
     description =
-        "Runs a suite (finished runs are not repeated), prints its tables, writes report.html and report.md.",
+        "Makes the runs of a suite that are missing, prints its tables, writes report.html and report.md.",
     mixinStandardHelpOptions = true)
 final class CompareCommand implements Runnable {
-  @Parameters(paramLabel = "SUITE", description = "Suite; `limber list suites` shows all.")
+  @Parameters(
+      paramLabel = "SUITE",
+      description = "Suite (`limber list suites` shows all), or a suite's file, NAME.json.")
   private String suite = "";
 
   @Option(
@@ -29,14 +30,28 @@ final class CompareCommand implements Runnable {
       description = "Only these algorithms, separated by commas.")
   private List<String> algorithms = List.of();
 
-  @Option(
-      names = "--seeds",
-      defaultValue = "1",
-      description = "Number of seeds. Default: ${DEFAULT-VALUE}.")
-  private int seeds;
+  @Option(names = "--seeds", description = "Number of seeds. Default: the suite's.")
+  private @Nullable Integer seeds;
 
   @Option(names = "--out", description = "Folder of the runs and the report. Default: runs/SUITE.")
   private @Nullable Path out;
+
+  @Option(
+      names = "--jobs",
+      defaultValue = "1",
+      description = {
+        "Runs made side by side, each with its share of the threads; results do not depend on it. Default:",
+        "${DEFAULT-VALUE}."
+      })
+  private int jobs = 1;
+
+  @Option(
+      names = "--resume",
+      description = {
+        "What compare does anyway: a finished run is not repeated, a run that was stopped goes on from its checkpoint, a",
+        "record that is not whole is named and its run made again."
+      })
+  private boolean resume;
 
   @Mixin private DeviceOptions device = new DeviceOptions();
 
@@ -44,18 +59,18 @@ final class CompareCommand implements Runnable {
 
   @Override
   public void run() {
-    if (!Suite.NAMES.contains(suite)) {
-      throw UsageException.unknown("SUITE", suite, "suite", Suite.NAMES, "suites");
-    }
+    Suite chosen = RunCommands.suite(suite);
     algorithms.forEach(RunCommands::checkAlgorithm);
-    if (seeds < 1) {
+    if (seeds != null && seeds < 1) {
       throw new UsageException("--seeds %d: must be at least 1".formatted(seeds));
     }
-    Path folder = out == null ? Path.of("runs", suite) : out;
-    try (Device opened = device.open()) {
-      Report report = RunCommands.compare(opened, Suite.named(suite), algorithms, seeds, folder);
-      spec.commandLine().getOut().print(report.text());
-      spec.commandLine().getOut().printf("%nreport: %s%n", folder.resolve("report.html"));
+    if (jobs < 1) {
+      throw new UsageException("--jobs %d: must be at least 1".formatted(jobs));
     }
+    Path folder = out == null ? Path.of("runs", chosen.name()) : out;
+    int all = seeds == null ? chosen.numberOfSeeds() : seeds;
+    Report report = RunCommands.compare(chosen, algorithms, all, folder, device::open, jobs);
+    spec.commandLine().getOut().print(report.text());
+    spec.commandLine().getOut().printf("%nreport: %s%n", folder.resolve("report.html"));
   }
 }

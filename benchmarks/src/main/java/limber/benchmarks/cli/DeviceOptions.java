@@ -24,8 +24,19 @@ final class DeviceOptions {
   }
 
   Device open() {
-    if (threads == null) {
+    return open(1);
+  }
+
+  /**
+   * One of {@code shares} devices that work at the same time: each with its part of the threads, or
+   * a GPU between them.
+   */
+  Device open(int shares) {
+    if (threads == null && (shares == 1 || !isCpu())) {
       return Devices.open(device);
+    }
+    if (threads == null) {
+      return Devices.cpu(Math.max(1, Runtime.getRuntime().availableProcessors() / shares));
     }
     if (threads < 1) {
       throw new UsageException("--threads %d: must be at least 1".formatted(threads));
@@ -33,6 +44,10 @@ final class DeviceOptions {
     if (device.equals("cuda")) {
       throw new UsageException("--threads goes with the CPU; leave it out or use --device cpu");
     }
-    return Devices.cpu(threads);
+    return Devices.cpu(Math.max(1, threads / shares));
+  }
+
+  private boolean isCpu() {
+    return device.equals("cpu") || device.equals("auto") && Devices.whyNoCuda().isPresent();
   }
 }

@@ -18,14 +18,24 @@ final class ProgressLine implements Progress, AutoCloseable {
   private static final long LINE_NANOS = 15_000_000_000L;
 
   private final String name;
-  private final boolean terminal = System.console() != null && System.console().isTerminal();
+  private final boolean terminal;
   private final PrintStream err = System.err;
   private final long start = System.nanoTime();
   private long lastLine = start;
   private @Nullable ProgressBar bar;
 
   ProgressLine(String name) {
+    this(name, true);
+  }
+
+  /**
+   * Of one run.
+   *
+   * @param alone whether no other run reports meanwhile, so that a bar may have the line
+   */
+  ProgressLine(String name, boolean alone) {
     this.name = name;
+    terminal = alone && System.console() != null && System.console().isTerminal();
   }
 
   @Override

@@ -30,14 +30,19 @@ final class QuickstartCommand implements Runnable {
 
   @Override
   public void run() {
-    try (Device opened = device.open()) {
-      spec.commandLine()
-          .getErr()
-          .printf("limber: %s; about three minutes on two cores%n", opened.description());
-      spec.commandLine().getErr().flush();
-      Report report = RunCommands.compare(opened, Suite.named("quickstart"), List.of(), 1, out);
-      spec.commandLine().getOut().print(report.text());
-      spec.commandLine().getOut().printf("%nreport: %s%n", out.resolve("report.html"));
-    }
+    Suite suite = Suite.named("quickstart");
+    Report report =
+        RunCommands.compare(suite, List.of(), suite.numberOfSeeds(), out, this::opened, 1);
+    spec.commandLine().getOut().print(report.text());
+    spec.commandLine().getOut().printf("%nreport: %s%n", out.resolve("report.html"));
+  }
+
+  private Device opened(int shares) {
+    Device opened = device.open(shares);
+    spec.commandLine()
+        .getErr()
+        .printf("limber: %s; about three minutes on two cores%n", opened.description());
+    spec.commandLine().getErr().flush();
+    return opened;
   }
 }

@@ -28,6 +28,11 @@ final class ReportCommand implements Runnable {
   @Option(names = "--out", description = "Folder of the report. Default: the first DIR.")
   private @Nullable Path out;
 
+  @Option(
+      names = "--suite",
+      description = "The suite whose thresholds and baseline the tables have. Default: none.")
+  private @Nullable String suite;
+
   @Option(names = "--markdown", description = "Print Markdown.")
   private boolean markdown;
 
@@ -35,11 +40,12 @@ final class ReportCommand implements Runnable {
 
   @Override
   public void run() {
+    Criteria criteria = suite == null ? Criteria.DEFAULT : RunCommands.suite(suite).criteria();
     List<Path> benchmarks = Throughput.find(folders);
     Report report =
         benchmarks.isEmpty()
-            ? Report.of(RunRecords.findAll(folders))
-            : Report.of(RunRecords.find(folders), Criteria.DEFAULT, Throughput.table(benchmarks));
+            ? Report.of(RunRecords.findAll(folders), criteria)
+            : Report.of(RunRecords.find(folders), criteria, Throughput.table(benchmarks));
     Path page = report.write(out == null ? folders.getFirst() : out);
     spec.commandLine().getOut().print(markdown ? report.markdown() : report.text());
     spec.commandLine().getErr().printf("limber: report: %s%n", page);

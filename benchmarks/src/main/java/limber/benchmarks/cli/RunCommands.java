@@ -4,7 +4,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.IntFunction;
 import java.util.stream.LongStream;
+import limber.algorithms.Progress;
+import limber.benchmarks.records.RecordException;
 import limber.benchmarks.records.RunRecord;
 import limber.benchmarks.records.RunRecords;
 import limber.benchmarks.report.Report;
@@ -36,6 +40,17 @@ final class RunCommands {
     }
   }
 
+  /** The suite of that name, or in that file. */
+  static Suite suite(String name) {
+    if (Suite.isFile(name)) {
+      return Suite.read(Path.of(name));
+    }
+    if (!Suite.NAMES.contains(name)) {
+      throw UsageException.unknown("SUITE", name, "suite", Suite.NAMES, "suites");
+    }
+    return Suite.named(name);
+  }
+
   static void checkAlgorithm(String name) {
     if (!Runs.ALGORITHMS.containsKey(name)) {
       throw UsageException.unknown("--algo", name, "algorithm", Runs.ALGORITHMS.keySet(), "algos");
@@ -62,42 +77,81 @@ final class RunCommands {
     }
   }
 
+  /** Runs the experiment into {@code folder}, from its checkpoint where there is one. */
+  static RunRecord run(Device device, Experiment experiment, Path folder, Progress progress) {
+    Checkpoints checkpoints = Checkpoints.in(folder, RunCommands::notice);
+    RunRecord record = Runs.run(device, experiment, CodeVersion.current(), checkpoints, progress);
+    RunRecords.write(record, folder);
+    checkpoints.delete();
+    return record;
+  }
+
   /**
-   * Runs the experiment into {@code folder}, from its checkpoint where there is one, unless its
-   * record is there already.
+   * The record in the folder; none where there is none, or none that is whole, which is said.
+   *
+   * @throws IllegalArgumentException when it is of a run with other settings
    */
-  static RunRecord run(Device device, Experiment experiment, Path folder) {
-    if (Files.exists(folder.resolve(RunRecords.FILE))) {
-      return RunRecords.read(folder.resolve(RunRecords.FILE));
+  static Optional<RunRecord> finished(Experiment experiment, Path folder) {
+    Path file = folder.resolve(RunRecords.FILE);
+    if (Files.notExists(file)) {
+      return Optional.empty();
     }
-    String name = experiment.environment() + " " + experiment.algorithm();
-    try (ProgressLine progress = new ProgressLine(name)) {
-      Checkpoints checkpoints = Checkpoints.in(folder, RunCommands::notice);
-      RunRecord record = Runs.run(device, experiment, CodeVersion.current(), checkpoints, progress);
-      RunRecords.write(record, folder);
-      checkpoints.delete();
-      return record;
+    RunRecord record;
+    try {
+      record = RunRecords.read(file);
+    } catch (RecordException e) {
+      if (!e.isBroken()) {
+        throw e;
+      }
+      notice(file + ": not a whole record; the run is made again");
+      return Optional.empty();
     }
+    String differences = Runs.differences(experiment, record);
+    if (!differences.isEmpty()) {
+      throw new IllegalArgumentException(
+          "%s: of a run with other settings (%s); remove it, or choose another --out"
+              .formatted(file, differences));
+    }
+    return Optional.of(record);
+  }
+
+  /** Progress of the run under its name. */
+  static ProgressLine progress(Experiment experiment, boolean alone) {
+    return new ProgressLine(
+        "%s %s %d".formatted(experiment.environment(), experiment.algorithm(), experiment.seed()),
+        alone);
   }
 
   private static void notice(String text) {
     System.err.println("limber: " + text);
   }
 
-  /** All runs of a suite, then its report. */
-  static Report compare(Device device, Suite suite, List<String> algorithms, int seeds, Path out) {
-    checkWritable(out);
-    List<RunRecord> records = new ArrayList<>();
-    for (Experiment each : suite.experiments(LongStream.rangeClosed(1, seeds).boxed().toList())) {
-      if (algorithms.isEmpty() || algorithms.contains(each.algorithm())) {
-        records.add(run(device, each, out.resolve(each.folder())));
-      }
-    }
-    if (records.isEmpty()) {
+  /**
+   * All runs of a suite, then its report.
+   *
+   * @param algorithms only these; empty: all
+   * @param seeds 1, 2, .. so many
+   * @param devices opens one of so many devices that work at the same time
+   * @param jobs runs that are made side by side
+   */
+  static Report compare(
+      Suite suite,
+      List<String> algorithms,
+      int seeds,
+      Path out,
+      IntFunction<Device> devices,
+      int jobs) {
+    List<Experiment> experiments =
+        suite.experiments(LongStream.rangeClosed(1, seeds).boxed().toList()).stream()
+            .filter(each -> algorithms.isEmpty() || algorithms.contains(each.algorithm()))
+            .toList();
+    if (experiments.isEmpty()) {
       throw new UsageException(
           "--algos %s: the suite %s has none of them".formatted(algorithms, suite.name()));
     }
-    Report report = Report.of(records);
+    experiments.forEach(RunCommands::checkSettings);
+    checkWritable(out);
+    Report report = Report.of(SuiteRuns.all(experiments, out, devices, jobs), suite.criteria());
     report.write(out);
     return report;
   }

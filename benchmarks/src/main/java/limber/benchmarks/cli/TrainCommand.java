@@ -171,6 +171,8 @@ final class TrainCommand implements Runnable {
             folder + ": the old run cannot be removed: " + e.getMessage(), e);
       }
     }
-    return RunCommands.run(opened, experiment, folder);
+    try (ProgressLine progress = RunCommands.progress(experiment, true)) {
+      return RunCommands.run(opened, experiment, folder, progress);
+    }
   }
 }

@@ -49,7 +49,7 @@ public final class RunRecords {
     try {
       RunRecord record = MAPPER.readValue(file.toFile(), RunRecord.class);
       if (record == null) {
-        throw new RecordException(
+        throw RecordException.broken(
             file + ": holds null, not a run record; remove it or run it again", null);
       }
       if (!RunRecord.SCHEMA.equals(record.schema())) {
@@ -60,7 +60,7 @@ public final class RunRecords {
       }
       return record;
     } catch (JsonProcessingException e) {
-      throw new RecordException(
+      throw RecordException.broken(
           "%s:%d: not a run record (%s); remove it or run it again"
               .formatted(
                   file,

@@ -50,6 +50,18 @@ public final class Runs {
   }
 
   /**
+   * In which settings the record is of another run than the experiment, "algo.innerRate was 0.1,
+   * now 0.2"; empty: in none that both have.
+   */
+  public static String differences(Experiment experiment, RunRecord record) {
+    Map<String, Object> settings =
+        experiment.environment().equals(SINUSOID)
+            ? Map.of("algo", Settings.of(regression(experiment)))
+            : TaskFamilyRun.settings(experiment);
+    return Settings.differences(record.configuration(), settings);
+  }
+
+  /**
    * Runs.
    *
    * @param checkpoints where the run leaves them and finds its own; regression, which takes a

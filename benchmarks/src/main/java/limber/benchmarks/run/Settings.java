@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * A configuration record as named values, so that a run record holds every field that there is; and
@@ -41,6 +42,36 @@ final class Settings {
       }
     }
     return values;
+  }
+
+  /**
+   * What differs, "algo.innerRate was 0.1, now 0.2; env.horizon was ..", of the settings that both
+   * have; empty: nothing.
+   */
+  static String differences(Map<String, Object> old, Map<String, Object> now) {
+    Map<String, JsonNode> before = leaves(old);
+    return leaves(now).entrySet().stream()
+        .filter(
+            each -> !each.getValue().equals(before.getOrDefault(each.getKey(), each.getValue())))
+        .map(
+            each ->
+                "%s was %s, now %s"
+                    .formatted(each.getKey(), before.get(each.getKey()), each.getValue()))
+        .collect(Collectors.joining("; "));
+  }
+
+  /** By way of text, after which a number does not say whether it was a float or a double. */
+  private static Map<String, JsonNode> leaves(Map<String, Object> settings) {
+    try {
+      Map<String, JsonNode> leaves = new TreeMap<>();
+      Map<String, ObjectNode> owners = new TreeMap<>();
+      collect("", (ObjectNode) MAPPER.readTree(MAPPER.writeValueAsString(settings)), owners);
+      owners.forEach(
+          (name, owner) -> leaves.put(name, owner.get(name.substring(name.lastIndexOf('.') + 1))));
+      return leaves;
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("settings are JSON", e);
+    }
   }
 
   private static Object plain(Object value) {

@@ -72,6 +72,24 @@ final class TaskFamilyRun<C extends Record> {
     Settings.with(method.config(env), experiment.settings());
   }
 
+  /** Settings that the experiment's record will have. */
+  static Map<String, Object> settings(Experiment experiment) {
+    return settings(experiment, Methods.named(experiment.algorithm()));
+  }
+
+  private static <C extends Record> Map<String, Object> settings(
+      Experiment experiment, Method<C> method) {
+    EnvConfig env = method.environment(environment(experiment));
+    C config = Settings.with(method.config(env), experiment.settings());
+    Map<String, Object> algorithm = Settings.of(config);
+    int own = method.iterations(config);
+    algorithm.put("iterations", own == 0 ? 0 : experiment.iterations().orElse(own));
+    if (experiment.steps().isPresent()) {
+      algorithm.remove("iterations");
+    }
+    return Map.of("env", Settings.of(env), "algo", algorithm);
+  }
+
   private static EnvConfig environment(Experiment experiment) {
     String family = experiment.environment();
     EnvConfig config =
