@@ -1,7 +1,9 @@
 package limber.algorithms;
 
+import java.util.List;
 import limber.envs.EnvConfig;
 import limber.kernels.Device;
+import limber.kernels.KernelSource;
 
 /**
  * An algorithm or a baseline under the name by which users ask for it, with the settings that its
@@ -26,6 +28,12 @@ public interface Method<C extends Record> {
   default EnvConfig environment(EnvConfig env) {
     return env;
   }
+
+  /**
+   * What a learner compiles beside {@link limber.algorithms.tensor.Planner#source}, for building a
+   * cache ahead of time.
+   */
+  List<KernelSource> programs(EnvConfig env, C config);
 
   /**
    * A learner at the beginning of training. The caller closes it.

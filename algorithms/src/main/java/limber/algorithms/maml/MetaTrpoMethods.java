@@ -4,8 +4,11 @@ import java.util.List;
 import java.util.function.Function;
 import limber.algorithms.MetaLearner;
 import limber.algorithms.Method;
+import limber.algorithms.rl.TaskSampler;
 import limber.envs.EnvConfig;
+import limber.envs.PolicyShape;
 import limber.kernels.Device;
+import limber.kernels.KernelSource;
 
 /**
  * MAML with TRPO and the baselines of its paper, which are the same method without an inner step.
@@ -56,6 +59,11 @@ public final class MetaTrpoMethods {
     @Override
     public EnvConfig environment(EnvConfig env) {
       return env.withGoalObserved(oracle);
+    }
+
+    @Override
+    public List<KernelSource> programs(EnvConfig env, MetaTrpoConfig config) {
+      return TaskSampler.programs(env, PolicyShape.of(env, config.hidden(), config.activation()));
     }
 
     @Override

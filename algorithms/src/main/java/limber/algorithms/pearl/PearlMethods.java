@@ -4,8 +4,13 @@ import java.util.List;
 import java.util.function.Function;
 import limber.algorithms.MetaLearner;
 import limber.algorithms.Method;
+import limber.algorithms.rl.Replay;
+import limber.algorithms.tensor.UniformSource;
 import limber.envs.EnvConfig;
+import limber.envs.PolicyShape;
+import limber.envs.Rollouts;
 import limber.kernels.Device;
+import limber.kernels.KernelSource;
 
 /** PEARL, and soft actor-critic without context. */
 public final class PearlMethods {
@@ -47,6 +52,14 @@ public final class PearlMethods {
     @Override
     public EnvConfig environment(EnvConfig env) {
       return env.withGoalObserved(oracle);
+    }
+
+    @Override
+    public List<KernelSource> programs(EnvConfig env, PearlConfig config) {
+      PolicyShape shape =
+          PolicyShape.squashed(env, config.context().latents(), config.sac().hidden());
+      return List.of(
+          Rollouts.source(env, shape, true), Replay.source(shape), UniformSource.source());
     }
 
     @Override

@@ -4,8 +4,11 @@ import java.util.List;
 import limber.algorithms.MetaLearner;
 import limber.algorithms.Method;
 import limber.algorithms.maml.MetaTrpoConfig;
+import limber.algorithms.rl.TaskSampler;
 import limber.envs.EnvConfig;
+import limber.envs.PolicyShape;
 import limber.kernels.Device;
+import limber.kernels.KernelSource;
 
 /** {@link Ppo} on the mixture of tasks, under its name: a baseline of meta-learning. */
 public final class PpoMethod implements Method<PpoConfig> {
@@ -34,6 +37,11 @@ public final class PpoMethod implements Method<PpoConfig> {
   @Override
   public int iterations(PpoConfig config) {
     return config.iterations();
+  }
+
+  @Override
+  public List<KernelSource> programs(EnvConfig env, PpoConfig config) {
+    return TaskSampler.programs(env, PolicyShape.of(env, config.hidden(), config.activation()));
   }
 
   @Override

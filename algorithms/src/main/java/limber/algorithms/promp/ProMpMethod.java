@@ -3,8 +3,11 @@ package limber.algorithms.promp;
 import java.util.List;
 import limber.algorithms.MetaLearner;
 import limber.algorithms.Method;
+import limber.algorithms.rl.TaskSampler;
 import limber.envs.EnvConfig;
+import limber.envs.PolicyShape;
 import limber.kernels.Device;
+import limber.kernels.KernelSource;
 
 /** {@link ProMp} under its name. */
 public final class ProMpMethod implements Method<ProMpConfig> {
@@ -33,6 +36,11 @@ public final class ProMpMethod implements Method<ProMpConfig> {
   @Override
   public int iterations(ProMpConfig config) {
     return config.iterations();
+  }
+
+  @Override
+  public List<KernelSource> programs(EnvConfig env, ProMpConfig config) {
+    return TaskSampler.programs(env, PolicyShape.of(env, config.hidden(), config.activation()));
   }
 
   @Override

@@ -16,6 +16,7 @@ import limber.envs.TaskFamilies;
 import limber.envs.TaskFamily;
 import limber.kernels.Buffer;
 import limber.kernels.Device;
+import limber.kernels.KernelSource;
 
 /**
  * Draws a batch of tasks for each iteration of training and runs episodes in them; knows how many
@@ -60,6 +61,14 @@ public final class TaskSampler implements AutoCloseable {
     }
     int features = TaskFamilies.family(env.family()).taskFeatures();
     goals = resources.own(device.allocate((long) tasks * features * Float.BYTES));
+  }
+
+  /** The kernel sources of a sampler, for building a cache ahead of time. */
+  public static List<KernelSource> programs(EnvConfig env, PolicyShape shape) {
+    return List.of(
+        Rollouts.source(env, shape),
+        Advantages.source(shape.observations()),
+        DiscountedSums.source());
   }
 
   /**

@@ -21,6 +21,8 @@ import limber.envs.TaskFamilies;
 import limber.kernels.Buffer;
 import limber.kernels.Device;
 import limber.kernels.Devices;
+import limber.kernels.KernelCompiler;
+import limber.kernels.Target;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -157,6 +159,12 @@ class ReplayTest {
       assertEquals(4 * 28, seen.size(), "every transition is drawn now and then");
       assertEquals(4 * 14, contexts.size());
     }
+  }
+
+  @Test
+  void compilesToPtx() {
+    KernelCompiler.compile(Replay.source(SHAPE), Target.cuda(90));
+    KernelCompiler.compile(Rollouts.source(ENV, SHAPE, true), Target.cuda(90));
   }
 
   private static int[] issue(Replay.Sample sample) {

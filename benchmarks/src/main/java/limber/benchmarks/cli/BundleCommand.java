@@ -61,6 +61,14 @@ final class BundleCommand implements Runnable {
       description = "CUDA architecture. Default: ${DEFAULT-VALUE}.")
   private String target = "sm_90";
 
+  @Option(
+      names = "--suite",
+      split = ",",
+      defaultValue = "quickstart",
+      description =
+          "Suites whose runs' programs are packed, separated by commas: what the host can run. Default: quickstart.")
+  private List<String> suites = List.of();
+
   @Spec private CommandSpec spec;
 
   @Override
@@ -72,7 +80,7 @@ final class BundleCommand implements Runnable {
       Files.createDirectories(folder.resolve("lib"));
       Files.createDirectories(folder.resolve("programs"));
       try (ProgressLine progress = new ProgressLine("programs " + target)) {
-        for (Path program : Programs.build(target(), progress)) {
+        for (Path program : Programs.build(target(), Programs.suites(suites), progress)) {
           Files.copy(
               program,
               folder.resolve("programs").resolve(program.getFileName()),

@@ -3,20 +3,17 @@ package limber.benchmarks.cli;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import limber.algorithms.maml.MetaTrpoConfig;
-import limber.algorithms.ppo.PpoConfig;
-import limber.algorithms.promp.ProMpConfig;
-import limber.algorithms.rl.Advantages;
-import limber.algorithms.rl.DiscountedSums;
 import limber.algorithms.tensor.Planner;
 import limber.algorithms.tensor.UniformSource;
+import limber.benchmarks.run.Experiment;
+import limber.benchmarks.run.Runs;
+import limber.benchmarks.suite.Suite;
 import limber.engine.BundledModels;
 import limber.engine.Model;
 import limber.engine.PhysicsSource;
+import limber.envs.Activation;
 import limber.envs.EnvConfig;
 import limber.envs.PolicyShape;
 import limber.envs.Rollouts;
@@ -26,17 +23,16 @@ import limber.kernels.KernelSource;
 import limber.kernels.Precision;
 import limber.kernels.Target;
 
-/** Every program that the bundled models, task families and algorithms run. */
+/** The programs of the bundled models, and of the runs of suites. */
 final class Programs {
   private Programs() {}
 
-  /** Sources for a target, by what they are for. */
-  static Map<String, KernelSource> all(Target target) {
+  /** Sources, by what they are for. */
+  private static Map<String, KernelSource> of(List<Suite> suites) {
     Map<String, KernelSource> sources = new LinkedHashMap<>();
     sources.put("matrix products", KernelSource.of("limber/kernels/gemm.cuh"));
     sources.put("tensors", Planner.source());
     sources.put("uniforms", UniformSource.source());
-    sources.put("discounted sums", DiscountedSums.source());
     KernelSource simulate = KernelSource.of("limber/engine/program/simulate.cuh");
     KernelSource speed = KernelSource.of("limber/engine/program/speed.cuh");
     for (String name : BundledModels.names()) {
@@ -50,43 +46,39 @@ final class Programs {
         "half_cheetah in double precision",
         PhysicsSource.specialise(
             simulate.precision(Precision.DOUBLE), BundledModels.load("half_cheetah")));
-    for (EnvConfig config : TaskFamilies.configs()) {
-      for (boolean goal : new boolean[] {false, true}) {
-        EnvConfig env = config.withGoalObserved(goal);
-        String name = env.family() + " " + env.variant() + (goal ? " with goal" : "");
-        for (PolicyShape policy : policies(env)) {
-          sources.put(name + ", policy " + policy.hidden(), Rollouts.source(env, policy));
-          sources.put(
-              "advantages of " + policy.observations(), Advantages.source(policy.observations()));
+    EnvConfig measured = TaskFamilies.named("half-cheetah-dir", "maml");
+    PolicyShape policy = PolicyShape.of(measured, List.of(100, 100), Activation.RELU);
+    sources.put("rollouts that limber bench measures", Rollouts.source(measured, policy));
+    for (Suite suite : suites) {
+      for (Experiment experiment : suite.experiments(List.of(1L))) {
+        List<KernelSource> programs = Runs.programs(experiment);
+        for (int i = 0; i < programs.size(); i++) {
+          sources.put(experiment.folder() + " " + i, programs.get(i));
         }
       }
     }
     return sources;
   }
 
-  /** The policies that methods have for an environment; only MAML's baseline observes the goal. */
-  private static Set<PolicyShape> policies(EnvConfig env) {
-    MetaTrpoConfig maml = MetaTrpoConfig.maml(env.family());
-    ProMpConfig promp = ProMpConfig.promp(env.family());
-    PpoConfig ppo = PpoConfig.mixture(0);
-    Set<PolicyShape> policies = new LinkedHashSet<>();
-    policies.add(PolicyShape.of(env, maml.hidden(), maml.activation()));
-    if (!env.goalObserved()) {
-      policies.add(PolicyShape.of(env, promp.hidden(), promp.activation()));
-      policies.add(PolicyShape.of(env, ppo.hidden(), ppo.activation()));
-    }
-    return policies;
-  }
-
   /** Compiles what the cache lacks; the files, in order. */
-  static List<Path> build(Target target, ProgressLine progress) {
-    Map<String, KernelSource> sources = all(target);
+  static List<Path> build(Target target, List<Suite> suites, ProgressLine progress) {
+    Map<String, KernelSource> sources = of(suites);
     List<Path> files = new ArrayList<>();
     for (KernelSource source : sources.values()) {
       files.add(KernelCompiler.compile(source, target).path());
       progress.report(files.size(), sources.size(), Map.of());
     }
-    return files;
+    return files.stream().distinct().toList();
+  }
+
+  /** The suites of these names. */
+  static List<Suite> suites(List<String> names) {
+    for (String name : names) {
+      if (!Suite.NAMES.contains(name)) {
+        throw UsageException.unknown("--suite", name, "suite", Suite.NAMES, "suites");
+      }
+    }
+    return names.stream().map(Suite::named).toList();
   }
 
   /** {@code native} for this machine's processor, or a CUDA architecture. */

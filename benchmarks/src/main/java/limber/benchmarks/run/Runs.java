@@ -14,6 +14,7 @@ import limber.benchmarks.records.RunRecord;
 import limber.benchmarks.records.RunRecord.Metric;
 import limber.engine.randomization.Randomization;
 import limber.kernels.Device;
+import limber.kernels.KernelSource;
 
 /** Runs an {@link Experiment} and gives its record. */
 public final class Runs {
@@ -47,6 +48,13 @@ public final class Runs {
     } else {
       TaskFamilyRun.check(experiment);
     }
+  }
+
+  /** What a run compiles, for building a cache ahead of time. */
+  public static List<KernelSource> programs(Experiment experiment) {
+    return experiment.environment().equals(SINUSOID)
+        ? List.of()
+        : TaskFamilyRun.programs(experiment);
   }
 
   /**

@@ -20,6 +20,7 @@ import limber.envs.TaskBatch;
 import limber.envs.TaskFamilies;
 import limber.envs.TaskSplit;
 import limber.kernels.Device;
+import limber.kernels.KernelSource;
 
 /**
  * A {@link MetaLearner} on a task family: trains, evaluates on held-out tasks every so many
@@ -88,6 +89,17 @@ final class TaskFamilyRun<C extends Record> {
       algorithm.remove("iterations");
     }
     return Map.of("env", Settings.of(env), "algo", algorithm);
+  }
+
+  /** What the run compiles. */
+  static List<KernelSource> programs(Experiment experiment) {
+    return programs(experiment, Methods.named(experiment.algorithm()));
+  }
+
+  private static <C extends Record> List<KernelSource> programs(
+      Experiment experiment, Method<C> method) {
+    EnvConfig env = method.environment(environment(experiment));
+    return method.programs(env, Settings.with(method.config(env), experiment.settings()));
   }
 
   private static EnvConfig environment(Experiment experiment) {
