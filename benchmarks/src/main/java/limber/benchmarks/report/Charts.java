@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Map;
 import limber.benchmarks.records.RunRecord;
 import limber.benchmarks.records.RunRecord.CurvePoint;
+import limber.benchmarks.statistics.Scores;
+import limber.benchmarks.statistics.Scores.Interval;
 
 /**
  * Charts as inline SVG that follows the page's colours: learning curves over steps of training, or,
@@ -22,12 +24,21 @@ final class Charts {
   private static final int BOTTOM = 44;
   private static final int TICKS = 5;
   private static final int COLORS = 10;
+  private static final int PROFILE_POINTS = 101;
 
   /** Runs whose lengths differ by more than this are drawn over the logarithm of steps. */
   private static final double WIDE = 8;
 
-  /** A named line. */
-  private record Line(String name, double[] x, double[] y) {
+  /**
+   * A named line.
+   *
+   * @param band its lower and upper bounds at each x; empty: none
+   */
+  private record Line(String name, double[] x, double[] y, double[][] band) {
+    Line(String name, double[] x, double[] y) {
+      this(name, x, y, new double[0][]);
+    }
+
     double lastX() {
       return x[x.length - 1];
     }
@@ -100,6 +111,39 @@ final class Charts {
         : draw(lines, "gradient steps on a new task", metric);
   }
 
+  /**
+   * Performance profiles: over a scaled return the share of all runs above it, with its band.
+   *
+   * @param scores by algorithm, {@code [seeds][environments]}
+   * @param repetitions draws of the bands
+   */
+  static String profiles(Map<String, double[][]> scores, int repetitions, long seed) {
+    double most =
+        scores.values().stream()
+            .flatMap(Arrays::stream)
+            .flatMapToDouble(Arrays::stream)
+            .filter(Double::isFinite)
+            .max()
+            .orElse(1);
+    double[] at = new double[PROFILE_POINTS];
+    Arrays.setAll(at, i -> Math.max(1, most) * i / (PROFILE_POINTS - 1));
+    List<Line> lines = new ArrayList<>();
+    scores.forEach(
+        (name, runs) -> {
+          List<Interval> shares = Scores.profileBand(runs, at, repetitions, seed);
+          lines.add(
+              new Line(
+                  name,
+                  at,
+                  shares.stream().mapToDouble(Interval::value).toArray(),
+                  new double[][] {
+                    shares.stream().mapToDouble(Interval::low).toArray(),
+                    shares.stream().mapToDouble(Interval::high).toArray()
+                  }));
+        });
+    return draw(lines, "scaled return", "share of runs above it");
+  }
+
   private static Line curve(String name, RunRecord run) {
     double[] x = run.curve().stream().mapToDouble(CurvePoint::environmentSteps).toArray();
     return new Line(name, x, run.adaptedCurve());
@@ -154,6 +198,9 @@ final class Charts {
       StringBuilder svg, List<Line> lines, Axis axis, double low, double high) {
     List<String> names = lines.stream().map(Line::name).distinct().toList();
     for (Line line : lines) {
+      if (line.band.length > 0) {
+        svg.append(band(line, names.indexOf(line.name) % COLORS, axis, low, high));
+      }
       StringBuilder path = new StringBuilder();
       for (int i = 0; i < line.x.length; i++) {
         path.append(
@@ -184,6 +231,21 @@ final class Charts {
               "<text class=\"name c%d\" x=\"%d\" y=\"%.1f\">%s</text>",
               names.indexOf(name) % COLORS, WIDTH - RIGHT + 8, at + 4, name));
     }
+  }
+
+  /** Along the upper bounds and back along the lower. */
+  private static String band(Line line, int color, Axis axis, double low, double high) {
+    StringBuilder path = new StringBuilder();
+    int points = line.x.length;
+    for (int i = 0; i < 2 * points; i++) {
+      int at = i < points ? i : 2 * points - 1 - i;
+      double y = line.band[i < points ? 1 : 0][at];
+      path.append(
+          format(
+              "%s%.1f %.1f",
+              i == 0 ? "M" : "L", axis.at(line.x[at]), scale(y, low, high, HEIGHT - BOTTOM, TOP)));
+    }
+    return "<path d=\"%sZ\" style=\"fill:var(--c%d);opacity:.12\"/>".formatted(path, color);
   }
 
   private static boolean clashes(List<Double> taken, double at) {

@@ -19,11 +19,16 @@ import limber.benchmarks.statistics.StepsToThreshold;
  *
  * @param threshold empty when no run that adapts has a curve and none is named
  * @param named whether it was named, not computed from the runs
+ * @param untrained adapted return of the worst run that adapts, before training; empty without one
  * @param baseline runs of {@link Criteria#baseline}
  * @param end steps that every curve covers: where areas end
  */
 record Efficiency(
-    OptionalDouble threshold, boolean named, List<RunRecord> baseline, OptionalLong end) {
+    OptionalDouble threshold,
+    boolean named,
+    OptionalDouble untrained,
+    List<RunRecord> baseline,
+    OptionalLong end) {
   /** Draws of the bootstrap. */
   private static final int DRAWS = 10_000;
 
@@ -32,9 +37,13 @@ record Efficiency(
   static Efficiency of(List<RunRecord> records, Criteria criteria) {
     Double named = criteria.thresholds().get(records.getFirst().title());
     List<RunRecord> curves = records.stream().filter(record -> record.curve().size() > 1).toList();
+    double sign = records.getFirst().metric().higherIsBetter() ? 1 : -1;
+    double worst = sign * untrained(curves, sign).orElse(Double.NaN);
+    double best = sign * trained(curves, sign).orElse(Double.NaN);
     return new Efficiency(
-        named == null ? halfway(curves) : OptionalDouble.of(named),
+        finite(named == null ? 0.5 * (worst + best) : named),
         named != null,
+        finite(worst),
         records.stream().filter(record -> record.algorithm().equals(criteria.baseline())).toList(),
         curves.stream()
             .mapToLong(record -> record.curve().getLast().environmentSteps())
@@ -42,21 +51,26 @@ record Efficiency(
             .min());
   }
 
-  /** An oracle does not adapt and has no say. */
-  private static OptionalDouble halfway(List<RunRecord> records) {
-    List<RunRecord> adapting = records.stream().filter(record -> !record.observesTask()).toList();
-    double sign = records.isEmpty() || records.getFirst().metric().higherIsBetter() ? 1 : -1;
-    OptionalDouble best =
-        adapting.stream().map(RunRecord::adaptedCurve).mapToDouble(c -> sign * last(c)).max();
-    OptionalDouble worst =
-        adapting.stream().map(RunRecord::adaptedCurve).mapToDouble(c -> sign * c[0]).min();
-    return best.isEmpty() || Double.isNaN(best.getAsDouble() + worst.getAsDouble())
-        ? OptionalDouble.empty()
-        : OptionalDouble.of(sign * 0.5 * (best.getAsDouble() + worst.getAsDouble()));
+  private static OptionalDouble finite(double value) {
+    return Double.isFinite(value) ? OptionalDouble.of(value) : OptionalDouble.empty();
   }
 
-  private static double last(double[] values) {
-    return values[values.length - 1];
+  /** The best run's end, an oracle's not counted: it does not adapt and has no say. */
+  private static OptionalDouble trained(List<RunRecord> curves, double sign) {
+    return curves.stream()
+        .filter(record -> !record.observesTask())
+        .map(RunRecord::adaptedCurve)
+        .mapToDouble(curve -> sign * curve[curve.length - 1])
+        .max();
+  }
+
+  /** The worst run's beginning. */
+  private static OptionalDouble untrained(List<RunRecord> curves, double sign) {
+    return curves.stream()
+        .filter(record -> !record.observesTask())
+        .map(RunRecord::adaptedCurve)
+        .mapToDouble(curve -> sign * curve[0])
+        .min();
   }
 
   /**

@@ -29,7 +29,12 @@ final class EnvironmentTables {
   private static final int[] EPISODES = {1, 2, 3, 5, 10, 21};
 
   /** With fewer seeds an interval is no evidence (PAPERS.md 15). */
-  private static final int ENOUGH_SEEDS = 5;
+  static final int ENOUGH_SEEDS = 5;
+
+  /** What is said then. */
+  static final String FEW_SEEDS =
+      "With fewer than %d seeds intervals show spread; they settle nothing."
+          .formatted(ENOUGH_SEEDS);
 
   /** Draws of the bootstrap. */
   private static final int DRAWS = 10_000;
@@ -259,10 +264,7 @@ final class EnvironmentTables {
   private String warning() {
     int fewest =
         groups.values().stream().mapToInt(runs -> (int) distinctSeeds(runs)).min().orElse(0);
-    return fewest < ENOUGH_SEEDS
-        ? " With fewer than %d seeds intervals show spread; they settle nothing."
-            .formatted(ENOUGH_SEEDS)
-        : "";
+    return fewest < ENOUGH_SEEDS ? " " + FEW_SEEDS : "";
   }
 
   // ------------------------------------------------------------------ cells

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import limber.benchmarks.records.RunRecord;
 
@@ -18,10 +19,13 @@ import limber.benchmarks.records.RunRecord;
 public final class Report {
   private final List<RunRecord> records;
   private final List<Table> tables;
+  private final Optional<Overall> overall;
 
   private Report(List<RunRecord> records, Criteria criteria, List<Table> others) {
     this.records = List.copyOf(records);
     List<Table> all = new ArrayList<>(EnvironmentTables.of(records, criteria));
+    overall = Overall.of(records, criteria);
+    overall.ifPresent(several -> all.add(several.table(criteria)));
     all.addAll(others);
     this.tables = List.copyOf(all);
   }
@@ -38,6 +42,11 @@ public final class Report {
   /** With a table of throughput after those of runs; there may be no runs. */
   public static Report of(List<RunRecord> records, Criteria criteria, Table throughput) {
     return new Report(records, criteria, List.of(throughput));
+  }
+
+  /** The tables, environment by environment, then what concerns all. */
+  public List<Table> tables() {
+    return tables;
   }
 
   /** For a terminal. */
@@ -59,7 +68,8 @@ public final class Report {
       body.append("<section>\n<h2>")
           .append(escape(table.title()))
           .append("</h2>\n")
-          .append(runs.isEmpty() ? "" : Charts.of(runs));
+          .append(runs.isEmpty() ? "" : Charts.of(runs))
+          .append(table.title().equals(Overall.TITLE) ? overall.orElseThrow().chart() : "");
       body.append(htmlTable(table))
           .append("<p>")
           .append(escape(table.caption()))

@@ -62,6 +62,29 @@ public final class SampleRuns {
     return run(algorithm, 1, environment, stages, adapted, adaptation, curve, evaluation, episodes);
   }
 
+  /** The same run in another environment, with another seed. */
+  public static RunRecord in(String environment, long seed, RunRecord run) {
+    return new RunRecord(
+        run.schema(),
+        run.algorithm(),
+        environment,
+        run.variant(),
+        run.metric(),
+        seed,
+        run.configuration(),
+        run.adaptation(),
+        run.stages(),
+        run.adapted(),
+        run.code(),
+        run.hardware(),
+        run.environmentSteps(),
+        run.physicsSteps(),
+        run.wallSeconds(),
+        run.curve(),
+        run.evaluation(),
+        run.episodes());
+  }
+
   private static RunRecord run(
       String algorithm,
       long seed,
