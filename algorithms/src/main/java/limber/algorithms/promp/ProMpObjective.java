@@ -17,8 +17,8 @@ import limber.kernels.Buffer;
 import limber.kernels.Device;
 
 /**
- * What ProMP lowers (Rothfuss et al. 2019, section 6, equations 12 and 13). With theta_0 = theta
- * and the episodes of step k drawn by the policies that theta_k had then,
+ * What ProMP lowers (Rothfuss et al. 2019, section 6). With theta_0 = theta and the episodes of
+ * step k drawn by the policies that theta_k had then,
  *
  * <pre>
  * theta_{k+1} = theta_k - alpha grad L_k(theta_k),   L_k the ratio surrogate of step k's episodes
