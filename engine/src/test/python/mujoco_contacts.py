@@ -1,8 +1,8 @@
 """Contacts that MuJoCo finds between two geoms, for every pair of types that has an ellipsoid, a cylinder or a box, with
 and without a margin, as the JSON that ContactsTest reads. Poses are random, some with parallel axes, and close enough to
 touch; half of them touch at several points, where a pair can. A pose is kept where MuJoCo itself finds the same contacts
-from poses 1e-5 away, and not where flat.cuh says that it differs: of the many corners of a cap MuJoCo takes four, often
-of several four alike; and two cylinders may get normals at right angles to the one along which they overlap least.
+from poses 1e-5 away, and not where flat.cuh says that it turns a normal around. Contacts that MuJoCo searches for are
+polished (mujoco_polished.py).
 
 Usage: mujoco_contacts.py OUT.json
 """
@@ -11,6 +11,8 @@ import sys
 
 import mujoco
 import numpy as np
+
+from mujoco_polished import polished
 
 PLANE, SPHERE, CAPSULE, ELLIPSOID, CYLINDER, BOX = 0, 2, 3, 4, 5, 6
 NAMES = {PLANE: "plane", SPHERE: "sphere", CAPSULE: "capsule", ELLIPSOID: "ellipsoid", CYLINDER: "cylinder", BOX: "box"}
@@ -43,7 +45,7 @@ def model(types, sizes, margin):
         numbers = " ".join(map(str, s[:NUMBERS[t]]))
         geoms += f"{body}{joint}<geom type='{NAMES[t]}' size='{numbers}' margin='{margin / 2}'/></body>"
     return mujoco.MjModel.from_xml_string(
-        f"<mujoco><option ccd_tolerance='1e-12' ccd_iterations='400'/><worldbody>{geoms}</worldbody></mujoco>")
+        f"<mujoco><option ccd_tolerance='1e-14' ccd_iterations='400'/><worldbody>{geoms}</worldbody></mujoco>")
 
 
 def place(m, d, types, poses):
@@ -53,7 +55,8 @@ def place(m, d, types, poses):
         else:
             at = m.jnt_qposadr[m.body_jntadr[i + 1]]
             d.qpos[at:at + 7] = pose
-    mujoco.mj_forward(m, d)
+    with polished(m, d):
+        mujoco.mj_forward(m, d)
 
 
 def contacts(m, d, types, poses, margin):
@@ -68,18 +71,13 @@ def same(a, b):
     return max(apart.min(0).max(), apart.min(1).max()) < 1e-3
 
 
-def differs(types, margin, poses, sizes, found):
-    """Are these four of a cap's many corners, or along another normal than with next to no margin?"""
+def turned_around(types, margin, poses, sizes, found):
+    """Does the normal point elsewhere than with next to no margin, with which there is no clipping of faces?"""
     if types[0] != CYLINDER or types[1] == ELLIPSOID or margin > 0 or not found:
         return False
-    axis = np.zeros(3)
-    mujoco.mju_rotVecQuat(axis, np.array([0, 0, 1.0]), poses[0][3:] / np.linalg.norm(poses[0][3:]))
-    offsets = [c[1:4] - poses[0][:3] for c in found]
-    rim = any(np.linalg.norm(x - axis * (axis @ x)) > 0.97 * sizes[0][0] for x in offsets)
     m = model(types, sizes, 1e-9)
     least = contacts(m, mujoco.MjData(m), types, poses, 1e-9)
-    turned = bool(least) and found[0][4:] @ least[0][4:] < 0.9
-    return len(found) >= 4 and (rim or types[1] == CYLINDER) or turned
+    return bool(least) and found[0][4:] @ least[0][4:] < 0
 
 
 def touching(types, margin, r):
@@ -98,7 +96,7 @@ def touching(types, margin, r):
         found = contacts(m, d, types, (first, second), margin)
         near, far = (mid, far) if found and min(c[0] for c in found) < want else (near, mid)
     found = contacts(m, d, types, (first, second), margin)
-    if differs(types, margin, (first, second), sizes, found):
+    if turned_around(types, margin, (first, second), sizes, found):
         return None
     for _ in range(6):
         moved = contacts(m, d, types, (first + 1e-5 * r.normal(size=7), second), margin)

@@ -99,6 +99,9 @@ public record ModelInfo(
     out.put("timestep", opt.timestep());
     out.put("integrator", opt.integrator().label());
     out.put("solver", opt.solver().label());
+    if (opt.solver() != Option.Solver.NEWTON) {
+      out.put("solved_by", Option.Solver.NEWTON.label());
+    }
     out.put("cone", opt.cone().label());
     out.put("iterations", opt.iterations());
     out.put("tolerance", opt.tolerance());

@@ -91,16 +91,22 @@ class ContactsTest {
   }
 
   /**
-   * MuJoCo's search for contacts ends within 1e-5 of a normal and a position; its formulas are
-   * exact.
+   * Where MuJoCo has a formula, and where its search is polished (mujoco_polished.py); a cylinder
+   * that stands or lies flat meets a face where the corners of MuJoCo's polytope are.
    */
-  private static double bound(GeomType first, GeomType second, Precision precision) {
+  private static double bound(JsonNode group, Precision precision) {
+    GeomType first = GeomType.of(group.get("types").get(0).asInt());
+    GeomType second = GeomType.of(group.get("types").get(1).asInt());
+    boolean clipped =
+        first == GeomType.CYLINDER
+            && second != GeomType.ELLIPSOID
+            && group.get("margin").asDouble() == 0;
     boolean formula =
         first == GeomType.PLANE
             || first == GeomType.SPHERE && second != GeomType.ELLIPSOID
             || second == GeomType.BOX && (first == GeomType.CAPSULE || first == GeomType.BOX);
     if (precision == Precision.DOUBLE) {
-      return formula ? 1e-12 : 5e-5;
+      return formula ? 1e-12 : clipped ? 5e-5 : 1e-10;
     }
     return formula ? 1e-5 : 2e-3;
   }
@@ -109,7 +115,7 @@ class ContactsTest {
     GeomType first = GeomType.of(group.get("types").get(0).asInt());
     GeomType second = GeomType.of(group.get("types").get(1).asInt());
     List<List<double[]>> ours = contacts(device, group, precision);
-    double bound = bound(first, second, precision);
+    double bound = bound(group, precision);
     double worst = 0;
     for (int e = 0; e < ours.size(); e++) {
       List<double[]> theirs = rows(group.get("contacts").get(e));

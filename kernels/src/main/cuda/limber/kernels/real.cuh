@@ -43,7 +43,8 @@ FN integer loadInt(const int* x, int i) { return x[i]; }
 FN void storeInt(int* x, int i, integer v) { x[i] = v; }
 // per-lane gather: x[i], where the index differs per environment
 FN real gather(const scalar* x, integer i) { return x[i]; }
-// array[i] = v, where the index differs per environment; and the largest index
+// array[i] and array[i] = v, where the index differs per environment; and the largest index
+FN real loadAt(const real* array, integer i) { return array[i]; }
 FN void storeAt(real* array, integer i, real v) { array[i] = v; }
 FN int largest(integer i) { return i; }
 FN integer selectInt(mask m, integer a, integer b) { return m ? a : b; }
@@ -90,6 +91,11 @@ FN void storeInt(int* x, int i, integer v) { *(unaligned_integer*)(x + i) = v; }
 FN real gather(const scalar* x, integer i) {
   real r;
   UNROLL for (int k = 0; k < LIMBER_WIDTH; k++) r[k] = x[i[k]];
+  return r;
+}
+FN real loadAt(const real* array, integer i) {
+  real r;
+  UNROLL for (int k = 0; k < LIMBER_WIDTH; k++) r[k] = ((const scalar*)(array + i[k]))[k];
   return r;
 }
 FN void storeAt(real* array, integer i, real v) {

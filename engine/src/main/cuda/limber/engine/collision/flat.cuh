@@ -2,11 +2,10 @@
 // (mjc_Convex with its multicontact, MuJoCo 3.14; a margin has it turn the geoms instead).
 //
 // Where a cap and the face it is on are parallel but for 5 degrees, they touch at the corners of what they have in common,
-// the cap taken as a polygon of 16 corners; of more than four, the four that enclose most. Where a cylinder's side lies
+// the cap taken as a polygon of 16 corners; of more than four, at four that enclose much. Where a cylinder's side lies
 // on a face but for 5 degrees, they touch at the ends of what is over the face of its lowest line.
-// Not as in MuJoCo: where corners enclose the same area but for rounding, which of them is ours; and of two cylinders the
-// second must look at the first with a cap. MuJoCo also takes one at right angles to the normal, and where it finds nothing
-// there it turns the normal around.
+// Not as in MuJoCo: where its choice of four corners is a matter of rounding, as that of a whole cap is (of its rounding's
+// four choices ours is the most frequent); and where a side is along a face but not over it, MuJoCo turns the normal around.
 #pragma once
 #include "limber/engine/collision/convex.cuh"
 
@@ -14,9 +13,11 @@ constexpr scalar PARALLEL_FACES = 0.996, ALONG_FACE = 0.0888;  // cosines
 constexpr int SIDES = 16, CORNERS = 36;
 
 // A face of the second geom: unit vectors along it and out of it, and its sizes [m]: half lengths, or a cap's radius.
+// Corners start at angle `start`, in quarters of a turn from the one at width, height, and go around in the sense `sense`.
 struct Plate {
   vec3 centre, x, y, out;
   real width, height;
+  real start, sense;
 };
 
 // half plane `edge` of a plate: a x + b y <= c
@@ -67,45 +68,68 @@ FN void cut(const Polygon& from, const Side& side, Polygon& to) {
   }
 }
 
-// Four corners that enclose most, of more than four: for each two of them, the farthest on either side of their line.
-FN void enclosing(const Polygon& p, int n, real (&x)[4], real (&y)[4]) {
-  const scalar slack = WIDE ? scalar(1e-9) : scalar(1e-5);
-  real most = broadcast(0);
-  NO_UNROLL for (int i = 0; i < n - 2; i++) {
-    NO_UNROLL for (int j = i + 2; j < n; j++) {
-      real dx = p.x[j] - p.x[i], dy = p.y[j] - p.y[i];
-      real left = broadcast(0), right = broadcast(0), x1 = p.x[i], y1 = p.y[i], x2 = p.x[i], y2 = p.y[i];
-      NO_UNROLL for (int k = 0; k < n; k++) {
-        real off = select(p.n > scalar(k), dx * (p.y[k] - p.y[i]) - dy * (p.x[k] - p.x[i]), broadcast(0));
-        mask farther = off > left;
-        left = select(farther, off, left), x1 = select(farther, p.x[k], x1), y1 = select(farther, p.y[k], y1);
-        farther = off < right;
-        right = select(farther, off, right), x2 = select(farther, p.x[k], x2), y2 = select(farther, p.y[k], y2);
-      }
-      mask better = p.n > scalar(j) && left - right > most * (1 + slack);
-      most = select(better, left - right, most);
-      x[0] = select(better, p.x[i], x[0]), y[0] = select(better, p.y[i], y[0]);
-      x[1] = select(better, x1, x[1]), y[1] = select(better, y1, y[1]);
-      x[2] = select(better, p.x[j], x[2]), y[2] = select(better, p.y[j], y[2]);
-      x[3] = select(better, x2, x[3]), y[3] = select(better, y2, y[3]);
-    }
+// Four corners of more than four: MuJoCo's climb, of which the order of corners decides where it ends. From corners 0, 1, 2
+// and 3, the fourth moves on while that encloses more, and after it the third and the second; then the first, by one.
+FN void enclosing(const Polygon& p, mask many, real (&x)[4], real (&y)[4]) {
+  const scalar slack = WIDE ? scalar(1e-12) : scalar(1e-5);
+  real at[4], best[4], most = broadcast(0), turn = broadcast(3);
+  for (int k = 0; k < 4; k++) at[k] = best[k] = broadcast(k);
+  auto onward = [&](real i) __attribute__((always_inline)) {
+    return select(i + scalar(1) < p.n, i + scalar(1), broadcast(0));
+  };
+  // twice the area of corners in order, which their diagonals span
+  auto area = [&](const real (&i)[4]) __attribute__((always_inline)) {
+    integer a = toInt(i[0]), b = toInt(i[1]), c = toInt(i[2]), d = toInt(i[3]);
+    return absolute((loadAt(p.x, a) - loadAt(p.x, c)) * (loadAt(p.y, b) - loadAt(p.y, d)) -
+                    (loadAt(p.y, a) - loadAt(p.y, c)) * (loadAt(p.x, b) - loadAt(p.x, d)));
+  };
+  most = area(at);
+  mask active = many;
+  for (int step = 0; step < 16 * CORNERS && any(active); step++) {
+    real next[4] = {at[0], at[1], at[2], at[3]};
+    EACH(k, 1, 4) { next[k] = select(turn == scalar(k), onward(at[k]), at[k]); };
+    real here = area(next);
+    mask more = active && here > most * (1 + slack), done = active && isNot(more) && turn == scalar(3);
+    most = select(more, here, most);
+    EACH(k, 1, 4) { at[k] = select(more, next[k], at[k]); };
+    EACH(k, 0, 4) { best[k] = select(more, at[k], best[k]); };
+    // the fourth hands over to the third once it moved, the third and second when they are where they want to be
+    turn = select(more, minimum(turn, broadcast(2)), select(turn == scalar(2), broadcast(1), broadcast(3)));
+    mask met = done && at[1] == at[0], met2, met3;
+    at[1] = select(met, onward(at[1]), at[1]);
+    met2 = met && at[2] == at[1];
+    at[2] = select(met2, onward(at[2]), at[2]);
+    met3 = met2 && at[3] == at[2];
+    at[3] = select(met3, onward(at[3]), at[3]);
+    at[0] = select(done, at[0] + scalar(1), at[0]);
+    active = active && at[0] < p.n;
   }
+  for (int k = 0; k < 4; k++) x[k] = loadAt(p.x, toInt(best[k])), y[k] = loadAt(p.y, toInt(best[k]));
+}
+
+// where MuJoCo's list of corners begins, of a box's face that looks along axis k, or against it
+FN real startOf(int k, mask ahead) {
+  const scalar starts[3][2] = {{0, 3}, {3, 3}, {1, 0}};
+  return select(ahead, broadcast(starts[k][0]), broadcast(starts[k][1]));
 }
 
 // The face of the second geom that looks towards the first, of those that its nearest points belong to (all but those at
-// right angles to the normal) and that the axis runs along, where `side`, or stands on; of several, the one that looks
-// most against the normal (MuJoCo: the first in its list). `found` where there is one.
+// right angles to the normal) and that the axis runs along, where `side`, or stands on; the first of several. `found`
+// where there is one, `faces` how many the nearest points belong to: three at a corner of a box, two on an edge.
 template <int type>
-FN Plate plateOf(const Solid& second, vec3 axis, vec3 normal, bool side, mask& found) {
-  Plate plate = {zeroVec(), zeroVec(), zeroVec(), zeroVec(), broadcast(0), broadcast(0)};
-  real most = broadcast(type == GEOM_BOX ? scalar(WIDE ? 1e-8 : 1e-5) : scalar(0.7));
+FN Plate plateOf(const Solid& second, vec3 axis, vec3 normal, bool side, mask& found, real& faces) {
+  Plate plate = {zeroVec(), zeroVec(), zeroVec(), zeroVec(), broadcast(0), broadcast(0),
+                 broadcast(0), broadcast(0)};
+  const scalar least = WIDE ? 1e-8 : 1e-5;
   found = none();
+  faces = broadcast(0);
   EACH(k, (type == GEOM_BOX ? 0 : 2), 3) {
     constexpr int i = (k + 1) % 3, j = (k + 2) % 3;
     vec3 out = column(second.mat, k);
     real lean = along(out, normal), cosine = absolute(along(out, axis));
     out = select(lean > scalar(0), -out, out);
-    mask fits = absolute(lean) > most && (side ? cosine < ALONG_FACE : cosine > PARALLEL_FACES);
+    mask looks = absolute(lean) > least;
+    mask fits = looks && isNot(found) && (side ? cosine < ALONG_FACE : cosine > PARALLEL_FACES);
     real half = type == GEOM_BOX ? second.size[k] : second.size[1];
     plate.centre = select(fits, second.pos + along(out, half), plate.centre);
     plate.x = select(fits, column(second.mat, i), plate.x);
@@ -113,10 +137,30 @@ FN Plate plateOf(const Solid& second, vec3 axis, vec3 normal, bool side, mask& f
     plate.out = select(fits, out, plate.out);
     plate.width = select(fits, type == GEOM_BOX ? second.size[i] : second.size[0], plate.width);
     plate.height = select(fits, type == GEOM_BOX ? second.size[j] : second.size[0], plate.height);
-    most = select(fits, absolute(lean), most);
+    mask ahead = lean <= scalar(0), clockwise = type == GEOM_BOX && k == 1 ? none() : ahead;
+    plate.start = select(fits, type == GEOM_BOX ? startOf(k, ahead) : broadcast(0), plate.start);
+    plate.sense = select(fits, select(clockwise, broadcast(-1), broadcast(1)), plate.sense);
+    faces += one(looks);
     found = found || fits;
   };
   return plate;
+}
+
+// corner i of a plate, in its own coordinates
+template <int type>
+FN void cornerOf(const Plate& plate, int i, real& x, real& y) {
+  if constexpr (type == GEOM_BOX) {
+    real quarter = plate.start + plate.sense * scalar(i);
+    quarter = select(quarter < scalar(0), quarter + scalar(4), quarter);
+    quarter = select(quarter > scalar(3), quarter - scalar(4), quarter);
+    x = select(quarter == scalar(0) || quarter == scalar(3), plate.width, -plate.width);
+    y = select(quarter < scalar(2), plate.height, -plate.height);
+  } else {
+    real sine, cosine;
+    sincos(broadcast(i * scalar(0.39269908169872414)), sine, cosine);
+    x = plate.width * cosine;
+    y = plate.width * plate.sense * sine;
+  }
 }
 
 // A cap on a plate: `axis` points out of the cap. Where they have nothing in common, nothing is added and `touches` false.
@@ -125,17 +169,36 @@ FN void touchCap(const Solid& can, vec3 axis, const Plate& plate, mask& touches,
   Polygon first = {}, second = {};
   vec3 cap = can.pos + along(axis, can.size[1]), apart = cap - plate.centre;
   real steep = scalar(1) / select(touches, along(axis, plate.out), broadcast(-1));
-  // the cap's corners, seen along its axis, in the plane of the plate
-  NO_UNROLL for (int k = 0; k < SIDES; k++) {
+  real sense = select(along(axis, column(can.mat, 2)) > scalar(0), broadcast(-1), broadcast(1));
+  for (int i = 0; i < (type == GEOM_BOX ? 4 : SIDES); i++) {
+    real x, y;
+    cornerOf<type>(plate, i, x, y);
+    append(first, touches, x, y);
+  }
+  // a point of the cap, seen along its axis, in the plane of the plate
+  auto seen = [&](vec3 point, real& x, real& y) __attribute__((always_inline)) {
+    point = point - along(axis, along(point, plate.out) * steep);
+    x = along(point, plate.x), y = along(point, plate.y);
+  };
+  auto rim = [&](int k, real& x, real& y) __attribute__((always_inline)) {
     real sine, cosine;
     sincos(broadcast(k * scalar(0.39269908169872414)), sine, cosine);
-    vec3 corner = apart + along(column(can.mat, 0), can.size[0] * cosine) + along(column(can.mat, 1), can.size[0] * sine);
-    corner = corner - along(axis, along(corner, plate.out) * steep);
-    append(first, touches, along(corner, plate.x), along(corner, plate.y));
-  }
-  NO_UNROLL for (int edge = 0; edge < sidesOf<type>(); edge += 2) {
-    cut(first, sideOf<type>(plate, edge), second);
-    cut(second, sideOf<type>(plate, edge + 1), first);
+    vec3 offset = along(column(can.mat, 0), cosine) + along(column(can.mat, 1), sense * sine);
+    seen(apart + along(offset, can.size[0]), x, y);
+  };
+  real middleX, middleY, fromX, fromY;
+  seen(apart, middleX, middleY);
+  rim(0, fromX, fromY);
+  NO_UNROLL for (int edge = 0; edge < SIDES; edge++) {
+    real toX, toY;
+    rim(edge + 1, toX, toY);
+    Side side = {toY - fromY, fromX - toX, broadcast(0)};
+    side.c = side.a * fromX + side.b * fromY;
+    mask outward = side.a * middleX + side.b * middleY < side.c;
+    side = {select(outward, side.a, -side.a), select(outward, side.b, -side.b), select(outward, side.c, -side.c)};
+    if (edge % 2 == 0) cut(first, side, second);
+    else cut(second, side, first);
+    fromX = toX, fromY = toY;
   }
   // how far above the cap a corner is: what is above does not touch
   auto heightOf = [&](real x, real y) __attribute__((always_inline)) {
@@ -150,11 +213,10 @@ FN void touchCap(const Solid& can, vec3 axis, const Plate& plate, mask& touches,
   touches = touches && second.n > scalar(0);
   real x[4], y[4];
   for (int k = 0; k < 4; k++) x[k] = second.x[k], y[k] = second.y[k];
-  mask many = second.n > scalar(4);
+  mask many = touches && second.n > scalar(4);
   if (any(many)) {
     real quadX[4], quadY[4];
-    for (int k = 0; k < 4; k++) quadX[k] = quadY[k] = broadcast(0);
-    enclosing(second, largest(toInt(second.n)), quadX, quadY);
+    enclosing(second, many, quadX, quadY);
     for (int k = 0; k < 4; k++) x[k] = select(many, quadX[k], x[k]), y[k] = select(many, quadY[k], y[k]);
   }
   for (int k = 0; k < 4; k++) {
@@ -208,10 +270,12 @@ FN void touchCylinder(const Solid& can, const Solid& second, scalar margin, Touc
   vec3 axis = column(can.mat, 2);
   real lean = along(axis, found.normal);
   mask tilted = absolute(lean) > scalar(WIDE ? 1e-8 : 1e-5), stands, lies;
-  Plate under = plateOf<type>(second, axis, found.normal, false, stands);
-  Plate beside = plateOf<type>(second, axis, found.normal, true, lies);
+  real faces;
+  Plate under = plateOf<type>(second, axis, found.normal, false, stands, faces);
+  Plate beside = plateOf<type>(second, axis, found.normal, true, lies, faces);
   stands = stands && tilted && out.present[0];
-  lies = lies && isNot(stands) && out.present[0] && (type == GEOM_BOX ? toMask(true) : tilted);
+  // a side that is on a box's corner, or on another cylinder's side, has one point
+  lies = lies && isNot(stands) && out.present[0] && (tilted || (type == GEOM_BOX ? faces < scalar(3) : none()));
   if (any(stands)) touchCap<type>(can, select(lean > scalar(0), axis, -axis), under, stands, out);
   if (any(lies)) touchSide<type>(can, found.normal, beside, lies, out);
   out.present[0] = out.present[0] && isNot(stands || lies);

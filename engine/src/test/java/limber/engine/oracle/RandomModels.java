@@ -153,7 +153,7 @@ final class RandomModels {
   private String write(long seed, boolean contactFree) {
     text.append("<mujoco model='tree%d'>\n<compiler angle='radian'/>\n".formatted(seed));
     text.append(
-        "<option timestep='%s' gravity='%s %s -9.81' tolerance='0' ls_tolerance='1e-6' ccd_tolerance='1e-12' ccd_iterations='300' %s>%s</option>%n"
+        "<option timestep='%s' gravity='%s %s -9.81' tolerance='0' ls_tolerance='1e-6' ccd_tolerance='1e-14' ccd_iterations='300' %s>%s</option>%n"
             .formatted(
                 number(0.002, 0.005),
                 number(-1, 1),

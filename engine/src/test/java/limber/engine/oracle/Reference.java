@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import limber.kernels.Precision;
 
 /**
  * What MuJoCo makes of a start and controls.
@@ -13,9 +14,11 @@ import java.util.List;
  * @param start where it starts and how it is driven
  * @param steps numbers of the recorded steps, the first is 1
  * @param states {@code qpos..., qvel...} after each of them
+ * @param held steps that MuJoCo repeats within 1e-7 from a start 1e-10 off
+ * @param heldSingle steps that it repeats within 1e-4 from a start 1e-7 off
  */
 @SuppressWarnings("ArrayRecordComponent") // handed over, compared by nobody
-record Reference(Start start, int[] steps, double[][] states) {
+record Reference(Start start, int[] steps, double[][] states, int held, int heldSingle) {
   static final int STEPS = 200;
 
   /** Steps that a control holds. */
@@ -42,7 +45,13 @@ record Reference(Start start, int[] steps, double[][] states) {
     }
     Start start =
         new Start(numbers(json.get("qpos")), numbers(json.get("qvel")), rows(json.get("ctrl")));
-    return new Reference(start, steps, rows);
+    return new Reference(
+        start, steps, rows, json.path("held").asInt(STEPS), json.path("heldSingle").asInt(STEPS));
+  }
+
+  /** Steps that MuJoCo repeats from a start that is as far off as numbers of this precision. */
+  int held(Precision precision) {
+    return precision == Precision.DOUBLE ? held : heldSingle;
   }
 
   /** Every state of a run of MuJoCo's, [STEPS][nq + nv]. */
