@@ -44,7 +44,9 @@ public final class PhysicsSource {
         .file("parameters.cuh", ParameterHeader.parameters(model, layout))
         .file("draws.cuh", ParameterHeader.draws(model, layout))
         .define("LIMBER_RANDOMIZED", layout.entries().isEmpty() ? 0 : 1)
-        .file("solver.cuh", "#include \"limber/engine/constraint/%s.cuh\"\n".formatted(solver(model, layout)))
+        .file(
+            "solver.cuh",
+            "#include \"limber/engine/constraint/%s.cuh\"\n".formatted(solver(model, layout)))
         .define("LIMBER_ITERATIONS", single ? SINGLE_ITERATIONS : model.opt().iterations())
         .define("LIMBER_LINE_TOLERANCE", single ? "1e-4" : "1e-13");
   }

@@ -82,7 +82,8 @@ public final class Simulation implements AutoCloseable {
     this.randomization = randomization;
     nenv = Device.padded(environments);
     layout = ParameterLayout.of(model, randomization);
-    KernelSource source = KernelSource.of("limber/engine/program/simulate.cuh").precision(precision);
+    KernelSource source =
+        KernelSource.of("limber/engine/program/simulate.cuh").precision(precision);
     program = device.compile(PhysicsSource.specialise(source, model, randomization));
     simulate = program.kernel("simulate").grain(GRAIN);
     reset = program.kernel("reset").grain(GRAIN);

@@ -39,7 +39,8 @@ public final class SpeedRun implements AutoCloseable {
     nenv = Device.padded(envs);
     long start = System.nanoTime();
     KernelSource source =
-        PhysicsSource.specialise(KernelSource.of("limber/engine/program/speed.cuh"), model, randomization);
+        PhysicsSource.specialise(
+            KernelSource.of("limber/engine/program/speed.cuh"), model, randomization);
     program = device.compile(source);
     compileSeconds = (System.nanoTime() - start) * 1e-9;
     state = device.allocate((long) (model.nq() + 2 * model.nv()) * nenv * Float.BYTES);

@@ -245,7 +245,8 @@ class TrajectoryTest {
 
   private static void ptx(Model model) {
     for (Precision precision : Precision.values()) {
-      KernelSource source = KernelSource.of("limber/engine/program/simulate.cuh").precision(precision);
+      KernelSource source =
+          KernelSource.of("limber/engine/program/simulate.cuh").precision(precision);
       KernelCompiler.compile(PhysicsSource.specialise(source, model), Target.cuda(90));
     }
     KernelSource phases = KernelSource.of("limber/engine/program/phases.cuh");
