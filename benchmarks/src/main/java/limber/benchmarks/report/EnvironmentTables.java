@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import limber.algorithms.Method;
 import limber.algorithms.Methods;
 import limber.benchmarks.records.RunRecord;
@@ -22,7 +23,7 @@ import limber.benchmarks.statistics.Scores.Interval;
  * task.
  */
 final class EnvironmentTables {
-  /** Stages of a protocol that have a column, from 0. */
+  /** Stages of a protocol that have a column, from 0; the adapted one has too. */
   private static final List<Integer> STAGES = List.of(0, 1, 2, 3, 5, 10);
 
   /** Episodes that have a column: the first, and those before and after a gradient step of 20. */
@@ -124,9 +125,9 @@ final class EnvironmentTables {
   private Table stages() {
     Set<String> names = new LinkedHashSet<>();
     for (RunRecord run : groups.values().stream().flatMap(List::stream).toList()) {
-      STAGES.stream()
-          .filter(k -> k < run.stages().size())
-          .map(run.stages()::get)
+      IntStream.range(0, run.stages().size())
+          .filter(k -> STAGES.contains(k) || k == run.adapted())
+          .mapToObj(run.stages()::get)
           .forEach(names::add);
     }
     return new Table(

@@ -31,6 +31,8 @@ public record Experiment(
     Optional<Long> steps,
     int evaluateEvery,
     Map<String, String> settings) {
+  /** Characters of settings in a folder's name; file systems take 255 in all. */
+  private static final int LONGEST = 120;
 
   public Experiment {
     if (iterations.isPresent() && steps.isPresent()) {
@@ -42,16 +44,27 @@ public record Experiment(
     settings = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(settings));
   }
 
-  /** A folder's name that says which run it is: {@code point-robot-maml-maml-seed1}. */
+  private String changed() {
+    StringBuilder text = new StringBuilder();
+    settings.forEach(
+        (setting, value) ->
+            text.append('-').append((setting + "=" + value).replaceAll("[^\\w.,=+-]", "")));
+    return text.toString();
+  }
+
+  /**
+   * A folder's name that says which run it is: {@code point-robot-maml-maml-seed1}. Many settings
+   * are a number instead; the record has them.
+   */
   public String folder() {
     StringBuilder name = new StringBuilder(environment + "-" + variant.orElse("default"));
     name.append('-').append(algorithm);
     if (!randomization.equals(Randomization.NONE.name())) {
       name.append('-').append(randomization.replaceAll("[^\\w.-]", "_"));
     }
-    settings.forEach(
-        (setting, value) ->
-            name.append('-').append((setting + "=" + value).replaceAll("[^\\w.,=+-]", "")));
+    String changed = changed();
+    name.append(
+        changed.length() <= LONGEST ? changed : "-settings-%08x".formatted(changed.hashCode()));
     return name.append("-seed").append(seed).toString();
   }
 }
