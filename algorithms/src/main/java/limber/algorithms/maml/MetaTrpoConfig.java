@@ -13,16 +13,18 @@ import limber.envs.Activation;
  * @param hidden hidden layers of the policy; 100, 100 (PAPERS 2.2)
  * @param activation their nonlinearity; ReLU (PAPERS 2.2)
  * @param metaBatch tasks to a meta-iteration; 40, 20 for the point robot (PAPERS 2.2)
- * @param trajectories episodes of each task before and after adaptation, K; 20 (PAPERS 2.2)
+ * @param trajectories episodes of each task before and after adaptation, K; 20, 40 for ant-dir
+ *     (PAPERS 2.2)
  * @param innerSteps gradient steps that meta-training looks through: 1, or 0 for training on the
  *     mixture of tasks
  * @param exploration whether the actions before adaptation are credited with the rewards after it
  *     (E-MAML); false
  * @param innerRate alpha; 0.1, 0.5 for the point robot (PAPERS 2.2)
- * @param laterRate factor of alpha after the first step at test time; 0.5 (PAPERS 2.2, evaluation)
+ * @param laterRate factor of alpha after the first step at test time; 0.5, 0.01 for ant-dir (PAPERS
+ *     2.2, evaluation)
  * @param trpo trust region 0.01, half-cheetah-dir 0.02, and the rest (PAPERS 2.2)
  * @param curvatureTrajectories episodes of each task that products for conjugate gradient look at;
- *     20, all (PAPERS 2.2). Loss, gradient and divergence always look at all
+ *     all (PAPERS 2.2). Loss, gradient and divergence always look at all
  * @param advantages discount 0.99, lambda 1, ridge 1e-5 (PAPERS 2.2)
  * @param iterations meta-iterations
  */
@@ -72,17 +74,19 @@ public record MetaTrpoConfig(
   /** MAML's settings for a task family. */
   public static MetaTrpoConfig maml(String family) {
     boolean point = family.equals("point-robot");
+    boolean antDir = family.equals("ant-dir");
+    int trajectories = antDir ? 40 : 20;
     return new MetaTrpoConfig(
         List.of(100, 100),
         Activation.RELU,
         point ? 20 : 40,
-        20,
+        trajectories,
         1,
         false,
         point ? 0.5 : 0.1,
-        0.5,
+        antDir ? 0.01 : 0.5,
         family.equals("half-cheetah-dir") ? Trpo.Config.MAML.withMaxKl(0.02) : Trpo.Config.MAML,
-        20,
+        trajectories,
         Advantages.Config.MAML,
         point ? 100 : 500);
   }
@@ -112,7 +116,8 @@ public record MetaTrpoConfig(
 
   /**
    * The baseline that is trained on the mixture of tasks and then fine-tuned with its own step
-   * size: the released evaluation scripts' (test_maml_point, _cheetah and _cheetah_direc).
+   * size: the released evaluation scripts' (test_maml_point, _cheetah, _cheetah_direc, _ant and
+   * _ant_direc).
    */
   public static MetaTrpoConfig pretrained(String family) {
     double rate =
