@@ -1,7 +1,8 @@
 // Draws what an environment has of its own (limber.engine.randomization), and computes what follows from it: inertias
 // in the bodies' axes, inverse weights, sizes of bounding spheres, friction of pairs.
 //
-//   Parameters m; ... drawParameters(words, progress, m);
+//   Parameters m; ... drawParameters(words, progress, m);       all by chance
+//                     drawParameters(words, place, given, progress, m);   the first ones by their place in their laws
 //
 // `words(k)` gives the random words of draw k: a draw is named, so the same environment and episode give the same
 // numbers on every backend. `progress` is how many environment steps training has made, for schedules.
@@ -35,6 +36,13 @@ FN real sample(const Draw& draw, const Words& words) {
     x = uniformOf(words.w[0], broadcast(draw.first), broadcast(draw.second));
     if (draw.law == LOGUNIFORM) x = exponential(x);
   }
+  return clamp(x, broadcast(draw.low), broadcast(draw.high));
+}
+
+// at a place in [0, 1] of the way from the lower to the upper end of a uniform or loguniform law
+FN real sampleAt(const Draw& draw, scalar place) {
+  real x = broadcast(draw.first + place * (draw.second - draw.first));
+  if (draw.law == LOGUNIFORM) x = exponential(x);
   return clamp(x, broadcast(draw.low), broadcast(draw.high));
 }
 
@@ -96,19 +104,30 @@ FN void deriveParameters(Parameters& m) {
   if constexpr (weightsVary()) deriveWeights(m);
 }
 
-template <class Source>
-FN void drawParameters(const Source& words, scalar progress, Parameters& m) {
+// The first `given` draws are not random: `place(k)` says where in its law draw k is.
+template <class Source, class Place>
+FN void drawParameters(const Source& words, const Place& place, int given, scalar progress, Parameters& m) {
   NO_UNROLL for (int i = 0; i < nvaried; i++) m.value[i] = broadcast(nominal[i]);
   NO_UNROLL for (int k = 0; k < ndraw; k++) {
     const Draw& draw = draws[k];
     const scalar reached = progress * draw.rate, strength = draw.rate == 0 || reached > 1 ? scalar(1) : reached;
-    real x = sample(draw, words(k));
+    real x;
+    if (k < given) {
+      x = sampleAt(draw, place(k));
+    } else {
+      x = sample(draw, words(k));
+    }
     NO_UNROLL for (int i = draw.entry; i < draw.entry + draw.count; i++) {
       real& value = m.value[drawn_entries[i]];
       value = changed(draw, value, x, strength);
     }
   }
   deriveParameters(m);
+}
+
+template <class Source>
+FN void drawParameters(const Source& words, scalar progress, Parameters& m) {
+  drawParameters(words, [](int) { return scalar(0); }, 0, progress, m);
 }
 
 constexpr bool disturbed = opt_timestep_at() >= 0 || anyPushed();
@@ -140,6 +159,9 @@ constexpr bool disturbed = false;
 
 template <class Source>
 FN void drawParameters(const Source&, scalar, Parameters&) {}
+
+template <class Source, class Place>
+FN void drawParameters(const Source&, const Place&, int, scalar, Parameters&) {}
 
 template <class Source>
 FN void disturb(const Source&, Parameters&) {}
