@@ -4,10 +4,12 @@
 // A block serves `group` trajectories of one task with that task's policy. Included by a family's
 // source, which defines a robot and ends with ROLLOUT_KERNEL(Robot):
 //   struct Robot { static constexpr int observations, actions, taskFeatures; ... };
-//   void reset(Robot&, const Stream&)                      draws the initial state
+//   void reset(Robot&, const Stream&, const scalar* task)  draws the initial state
 //   void observe(const Robot&, real (&o)[observations])    without the goal
 //   real step(Robot&, const real (&u)[actions], const scalar* task, mask& ended)
 //                                                          one step with control u in [-1, 1]; the reward
+// A robot whose training is paid otherwise has `using Shaped = void` and
+//   real shapedReward(const Robot&, const scalar* task)    what training is paid for the step just made
 //
 // Defined by the program, beside the policy's: LIMBER_ACTION_SCALE (u = clip(scale a, -1, 1)), LIMBER_GOAL_OBSERVED
 // (the task is appended to the observation), LIMBER_TRANSITIONS (what follows each step is recorded too).
@@ -25,6 +27,7 @@ struct Rollout {
   scalar* observations;      // out: [tasks, trajectories, horizon, observations]
   scalar* actions;           // out: [tasks, trajectories, horizon, actions], as drawn, not clipped
   scalar* rewards;           // out: [tasks, trajectories, horizon]
+  scalar* shaped;            // out: the same, where the robot has rewards for training; otherwise not written
   scalar* valid;             // out: [tasks, trajectories, horizon], 1 until the episode has ended
   scalar* next;              // out: [tasks, trajectories, horizon, observations] after the step, with LIMBER_TRANSITIONS
   int* ended;                // out: [tasks, trajectories] 1 where the episode ended before its horizon or at it
@@ -66,6 +69,9 @@ FN real column(const scalar* rows, long row, int n, int i, int count) {
   return values;
 }
 
+template <class Robot>
+concept Shapes = requires { typename Robot::Shaped; };
+
 FN mask isFinite(real x) { return absolute(x) < scalar(1e30); }
 
 template <class Robot>
@@ -82,7 +88,7 @@ FN void rollout(const Rollout& p, const scalar* policy, Units x, Units y, int ta
   Robot robot;
   Channel<Robot::observations, Robot::actions> channel;
   Actor actor;
-  reset(robot, stream);
+  reset(robot, stream, goal);
   openChannel(stream, channel);
   openActor(policy, p.noise, actor);
   real latent[policyLatents + 1];
@@ -132,6 +138,10 @@ FN void rollout(const Rollout& p, const scalar* policy, Units x, Units y, int ta
       scatter(p.observations, row, p.horizon, writers, o, live);
       scatter(p.actions, row, p.horizon, writers, a, live);
       scatter(p.rewards, row, p.horizon, writers, kept, live);
+      if constexpr (Shapes<Robot>) {
+        real shaped[1] = {shapedReward(robot, goal)};
+        scatter(p.shaped, row, p.horizon, writers, shaped, live);
+      }
       scatter(p.valid, row, p.horizon, writers, one, live);
       total += kept[0];
       length += select(live, broadcast(1), broadcast(0));

@@ -15,6 +15,7 @@ public final class RolloutBatch implements AutoCloseable {
   private final Buffer observations;
   private final Buffer actions;
   private final Buffer rewards;
+  private final Buffer shaped;
   private final Buffer mask;
   private final Buffer returns;
   private final Buffer lengths;
@@ -28,6 +29,7 @@ public final class RolloutBatch implements AutoCloseable {
       int horizon,
       PolicyShape policy,
       boolean transitions,
+      boolean shapes,
       int tasks,
       int trajectories) {
     this.tasks = tasks;
@@ -38,6 +40,7 @@ public final class RolloutBatch implements AutoCloseable {
     observations = device.allocate(steps * policy.observations() * Float.BYTES);
     actions = device.allocate(steps * policy.actions() * Float.BYTES);
     rewards = device.allocate(steps * Float.BYTES);
+    shaped = shapes ? device.allocate(steps * Float.BYTES) : rewards;
     mask = device.allocate(steps * Float.BYTES);
     returns = device.allocate(episodes * Float.BYTES);
     lengths = device.allocate(episodes * Integer.BYTES);
@@ -77,14 +80,17 @@ public final class RolloutBatch implements AutoCloseable {
     return actions;
   }
 
-  /** Rewards, [tasks, trajectories, horizon]. */
+  /** Rewards, [tasks, trajectories, horizon]: what counts, and what adaptation sees. */
   public Buffer rewards() {
     return rewards;
   }
 
-  /** Rewards that training may learn from in their place, [tasks, trajectories, horizon]. */
+  /**
+   * Rewards that training may use in their place, [tasks, trajectories, horizon]: denser ones where
+   * a family's are sparse ({@link TaskFamily#shaped}); otherwise the rewards' own buffer.
+   */
   public Buffer shapedRewards() {
-    return rewards;
+    return shaped;
   }
 
   /** 1 for steps before and at an episode's end, then 0; [tasks, trajectories, horizon]. */
@@ -171,6 +177,9 @@ public final class RolloutBatch implements AutoCloseable {
 
   @Override
   public void close() {
+    if (shaped != rewards) {
+      shaped.close();
+    }
     List.of(observations, actions, rewards, mask, returns, lengths, nonfinite, ended, latents, next)
         .forEach(Buffer::close);
   }

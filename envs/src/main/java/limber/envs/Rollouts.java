@@ -143,7 +143,9 @@ public final class Rollouts implements AutoCloseable {
           "rollout of %d tasks with %d trajectories: give at least 1 of each"
               .formatted(tasks, trajectories));
     }
-    return new RolloutBatch(device, config.horizon(), policy, transitions, tasks, trajectories);
+    boolean shapes = TaskFamilies.family(config.family()).shaped();
+    return new RolloutBatch(
+        device, config.horizon(), policy, transitions, shapes, tasks, trajectories);
   }
 
   /**
@@ -173,6 +175,7 @@ public final class Rollouts implements AutoCloseable {
         batch.observations(),
         batch.actions(),
         batch.rewards(),
+        batch.shapedRewards(),
         batch.mask(),
         batch.nextObservations(),
         batch.ended(),

@@ -1,14 +1,31 @@
 package limber.envs;
 
 import java.util.List;
+import limber.envs.ant.AntDir;
+import limber.envs.ant.AntGoal;
+import limber.envs.ant.AntVel;
 import limber.envs.halfcheetah.HalfCheetahDir;
 import limber.envs.halfcheetah.HalfCheetahVel;
+import limber.envs.hopper.HopperRandParams;
+import limber.envs.humanoid.HumanoidDir;
 import limber.envs.pointrobot.PointRobot;
+import limber.envs.pointrobot.SparsePointRobot;
+import limber.envs.walker2d.Walker2dRandParams;
 
 /** The task families there are. */
 public final class TaskFamilies {
   private static final List<TaskFamily> FAMILIES =
-      List.of(new PointRobot(), new HalfCheetahDir(), new HalfCheetahVel());
+      List.of(
+          new PointRobot(),
+          new SparsePointRobot(),
+          new HalfCheetahDir(),
+          new HalfCheetahVel(),
+          new AntDir(),
+          new AntGoal(),
+          new AntVel(),
+          new HumanoidDir(),
+          new Walker2dRandParams(),
+          new HopperRandParams());
 
   private TaskFamilies() {}
 

@@ -73,6 +73,14 @@ public interface TaskFamily {
         : law.fixed(config, taskFeatures(), TaskSplit.HELD_OUT_SEED, config.tasks().test());
   }
 
+  /**
+   * Whether there are rewards for training beside those that count: {@link
+   * RolloutBatch#shapedRewards}.
+   */
+  default boolean shaped() {
+    return false;
+  }
+
   /** The rollout kernel of this family; {@link Rollouts} adds the policy. */
   KernelSource source(EnvConfig config);
 }

@@ -20,6 +20,7 @@ record Episodes(
     float[] observations,
     float[] actions,
     float[] rewards,
+    float[] shaped,
     float[] mask,
     float[] returns,
     int[] lengths,
@@ -48,6 +49,7 @@ record Episodes(
           batch.observations().floats(),
           batch.actions().floats(),
           batch.rewards().floats(),
+          batch.shapedRewards().floats(),
           batch.mask().floats(),
           batch.returns(),
           batch.lengths(),
@@ -90,6 +92,12 @@ record Episodes(
 
   /** How many of a robot's positions come before the first that is observed. */
   int unobserved() {
-    return config.family().startsWith("half-cheetah") ? 1 : 0;
+    boolean rllab = config.conventions() == EnvConfig.Conventions.RLLAB;
+    return switch (config.family()) {
+      case "ant-dir" -> rllab ? 0 : 2;
+      case "ant-goal", "ant-vel" -> 0;
+      case "humanoid-dir" -> 2;
+      default -> 1;
+    };
   }
 }

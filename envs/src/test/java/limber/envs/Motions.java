@@ -1,5 +1,7 @@
 package limber.envs;
 
+import static limber.envs.EnvConfig.Conventions.RLLAB;
+
 import java.util.Arrays;
 import limber.engine.JointType;
 import limber.engine.Model;
@@ -19,10 +21,13 @@ import limber.kernels.Precision;
  * of 0.01 s, and by 0.3 to 6 after 1,000.
  */
 final class Motions {
+  private static final double[] NONE = {};
+  private static final Observation NOTHING = new Observation(NONE, NONE, NONE, NONE, NONE);
+
   private final Model model;
   private final int[] rows;
   private final double[] qpos;
-  private final double[] qvel;
+  private final int unobserved;
   private final double[] nextQpos;
   private final double[] nextQvel;
   private final Observation before;
@@ -45,7 +50,7 @@ final class Motions {
     this.model = model;
     this.rows = rows;
     this.qpos = qpos;
-    this.qvel = qvel;
+    unobserved = e.unobserved();
     int skip = e.config().frameSkip();
     int nu = model.nu();
     double[] range = model.actuatorCtrlrange();
@@ -67,20 +72,25 @@ final class Motions {
         Simulation simulation =
             new Simulation(device, model, randomization, rows.length, Precision.DOUBLE, 1)) {
       simulation.setState(qpos, qvel);
-      before = simulation.observe(last);
+      // a program of its own, and only some need it
+      boolean observed = e.config().contactCost() > 0 || e.config().conventions() == RLLAB;
+      before = observed ? simulation.observe(last) : NOTHING;
       simulation.rollout(skip, held);
       nextQpos = simulation.qpos();
       nextQvel = simulation.qvel();
-      after = simulation.observe(ctrl);
+      after = observed ? simulation.observe(ctrl) : NOTHING;
     }
-  }
-
-  int count() {
-    return rows.length;
   }
 
   int row(int i) {
     return rows[i];
+  }
+
+  /** Positions and velocities after step {@code i}, as far as they are observed. */
+  double[] state(int i) {
+    double[] all = Arrays.copyOf(qpos(i), model.nq() + model.nv());
+    System.arraycopy(qvel(i), 0, all, model.nq(), model.nv());
+    return Arrays.copyOfRange(all, unobserved, all.length);
   }
 
   /** Positions after step {@code i}. */
@@ -88,8 +98,7 @@ final class Motions {
     return Arrays.copyOfRange(nextQpos, i * model.nq(), (i + 1) * model.nq());
   }
 
-  /** Velocities after step {@code i}. */
-  double[] qvel(int i) {
+  private double[] qvel(int i) {
     return Arrays.copyOfRange(nextQvel, i * model.nv(), (i + 1) * model.nv());
   }
 

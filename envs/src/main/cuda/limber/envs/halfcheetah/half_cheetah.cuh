@@ -8,10 +8,7 @@
 //                             and its velocity after the step (cbfinn/maml_rl)
 //   LIMBER_CONVENTIONS_PEARL, _PROMP   reset U[-0.1, 0.1], N(0, 0.1); v is the root's way over the step's time, the
 //                             torso its frame (gym 0.9, oyster)
-//   LIMBER_FRAME_SKIP, LIMBER_CONTROL_COST
-#include "limber/envs/centre_of_mass.cuh"
-#include "limber/envs/physics.cuh"
-#include "limber/envs/rollout.cuh"
+#include "limber/envs/legged.cuh"
 
 #if LIMBER_CONVENTIONS_PROMP
 constexpr int torsoFeatures = 0;
@@ -27,8 +24,6 @@ struct HalfCheetah {
   real torso[3];  // [m]
 };
 
-constexpr scalar environmentStep = LIMBER_FRAME_SKIP * opt_timestep;
-
 // Where the torso counts as being; returns the robot's velocity along x at this instant [m/s].
 FN real locate(HalfCheetah& robot) {
   vec3 position, velocity;
@@ -43,26 +38,13 @@ FN real locate(HalfCheetah& robot) {
   return valueOf(velocity.x);
 }
 
-FN void reset(HalfCheetah& robot, const Stream& stream) {
-  State& s = robot.physics.state;
-  real z[nq + nv];
-  beginPhysics(stream, robot.physics);
-  normals(stream, RESET, 0, z);
-#ifndef LIMBER_CONVENTIONS_RLLAB
-  real u[nq];
-  uniforms(stream, RESET, 0, -0.1, 0.1, u);
-#endif
-  UNROLL for (int i = 0; i < nq; i++) {
-#ifndef LIMBER_CONVENTIONS_RLLAB
-    s.qpos[i] = qpos0[i] + u[i];
+FN void reset(HalfCheetah& robot, const Stream& stream, const scalar* task) {
+  beginPhysics(stream, task, robot.physics);
+#ifdef LIMBER_CONVENTIONS_RLLAB
+  startAround<Law::NORMAL, Law::NORMAL>(stream, qpos0, 0.01, 0.1, robot.physics.state);
 #else
-    s.qpos[i] = qpos0[i] + scalar(0.01) * z[nv + i];
+  startAround<Law::UNIFORM, Law::NORMAL>(stream, qpos0, 0.1, 0.1, robot.physics.state);
 #endif
-  }
-  UNROLL for (int i = 0; i < nv; i++) {
-    s.qvel[i] = scalar(0.1) * z[i];
-    s.qacc_warmstart[i] = broadcast(0);
-  }
   locate(robot);
 }
 
@@ -75,12 +57,8 @@ FN void observe(const HalfCheetah& robot, real (&o)[HalfCheetah::observations]) 
 
 FN real step(HalfCheetah& robot, const real (&u)[HalfCheetah::actions], const scalar* task, mask& ended) {
   [[maybe_unused]] real before = robot.physics.state.qpos[0];
-  real ctrl[nu], effort = broadcast(0);
-  UNROLL for (int i = 0; i < nu; i++) {
-    scalar low = actuator_ctrlrange[i][0], high = actuator_ctrlrange[i][1];
-    ctrl[i] = low + (u[i] + scalar(1)) * scalar(0.5) * (high - low);
-    effort += u[i] * u[i];
-  }
+  real ctrl[nu];
+  const real effort = drive(u, ctrl);
   stepPhysics(robot.physics, ctrl, LIMBER_FRAME_SKIP);
   real velocity = locate(robot);
 #ifndef LIMBER_CONVENTIONS_RLLAB

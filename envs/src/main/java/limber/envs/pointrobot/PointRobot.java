@@ -55,7 +55,7 @@ public final class PointRobot extends RobotFamily {
 
   @Override
   public KernelSource source(EnvConfig config) {
-    KernelSource source = source(config, "limber/envs/pointrobot/point_robot.cuh");
+    KernelSource source = kernel(config);
     return config.conventions() == Conventions.PEARL
         ? source.define("LIMBER_START_UNIFORM", 1)
         : source.define("LIMBER_ENDS_AT_GOAL", 1);
@@ -66,12 +66,12 @@ public final class PointRobot extends RobotFamily {
    *
    * @throws IllegalArgumentException when parameters of physics are randomized
    */
-  static KernelSource source(EnvConfig config, String file) {
+  static KernelSource kernel(EnvConfig config) {
     if (!config.randomization().terms().isEmpty()) {
       throw new IllegalArgumentException(
           "%s: randomization %s has parameters of physics, and a point has none; leave them out"
               .formatted(config.family(), config.randomization().name()));
     }
-    return KernelSource.of(file);
+    return KernelSource.of("limber/envs/pointrobot/point_robot.cuh");
   }
 }

@@ -1,0 +1,62 @@
+package limber.envs.pointrobot;
+
+import java.util.List;
+import limber.envs.EnvConfig;
+import limber.envs.EnvConfig.Conventions;
+import limber.envs.TaskLaw;
+import limber.envs.TaskSplit;
+import limber.envs.robot.RobotFamily;
+import limber.kernels.KernelSource;
+
+/**
+ * 2D navigation to a goal on the unit half circle, paid within {@value #RADIUS} m of it alone: 1
+ * minus the distance to the goal there, 0 elsewhere (Rakelly et al. 2019, section 6.3;
+ * katerakelly/oyster, {@code rlkit/envs/point_robot.py}). Training may look at the dense reward,
+ * minus the distance; what counts and what adaptation sees is the sparse one. The goals of the
+ * released code are evenly spaced angles; here they are drawn.
+ */
+public final class SparsePointRobot extends RobotFamily {
+  /** Distance from the goal within which there is a reward [m]. */
+  private static final double RADIUS = 0.2;
+
+  public SparsePointRobot() {
+    super(
+        "sparse-point-robot",
+        "2D navigation: paid near a hidden goal on a half circle",
+        List.of("pearl", "varibad"));
+  }
+
+  @Override
+  protected EnvConfig settings(String variant) {
+    boolean pearl = variant.equals("pearl");
+    return new EnvConfig.Builder(name(), variant, Conventions.PEARL)
+        .horizon(pearl ? 20 : 100)
+        .tasks(TaskLaw.ARC, 0, Math.PI, pearl ? TaskSplit.fixed(80, 20) : TaskSplit.fresh(40))
+        .build();
+  }
+
+  @Override
+  protected int features(EnvConfig config) {
+    return 2;
+  }
+
+  @Override
+  public int actions(EnvConfig config) {
+    return 2;
+  }
+
+  @Override
+  public int taskFeatures() {
+    return 2;
+  }
+
+  @Override
+  public boolean shaped() {
+    return true;
+  }
+
+  @Override
+  public KernelSource source(EnvConfig config) {
+    return PointRobot.kernel(config).define("LIMBER_GOAL_RADIUS", RADIUS);
+  }
+}
