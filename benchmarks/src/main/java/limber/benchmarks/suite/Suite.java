@@ -37,7 +37,8 @@ public record Suite(
     List<Entry> runs) {
   /** The suites there are, in the order of listings. */
   public static final List<String> NAMES =
-      List.of("quickstart", "maml-sinusoid", "maml-point", "maml-half-cheetah");
+      List.of(
+          "quickstart", "smoke", "maml-icml17", "maml-sinusoid", "maml-point", "maml-half-cheetah");
 
   /** How a suite's file ends. */
   private static final String FILE = ".json";
