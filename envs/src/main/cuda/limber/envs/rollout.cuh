@@ -1,5 +1,6 @@
 // A batch of episodes in one launch: reset, then `horizon` times observation, policy, action noise, physics,
-// reward and end, each trajectory's state in registers from its first step to its last.
+// reward and end, each trajectory's state in registers from its first step to its last. A trajectory is one episode; of a
+// policy that remembers, a trial: several episodes of the same task, one after the other.
 //
 // A block serves `group` trajectories of one task with that task's policy. Included by a family's
 // source, which defines a robot and ends with ROLLOUT_KERNEL(Robot):
@@ -14,7 +15,9 @@
 // Defined by the program, beside the policy's: LIMBER_ACTION_SCALE (u = clip(scale a, -1, 1)), LIMBER_GOAL_OBSERVED
 // (the task is appended to the observation), LIMBER_TRANSITIONS (what follows each step is recorded too).
 //
-// Steps after an episode's end, and from the first number on that is not finite, are zeros under mask 0.
+// Shapes: steps = episodes * horizon; what is seen is the observation, the goal if it is observed, and the policy's history.
+// Steps after an episode's end are zeros under mask 0, until the trial's next episode; from the first number on that is not
+// finite all steps are.
 #pragma once
 #include "limber/envs/channel.cuh"
 #include "limber/envs/stream.cuh"
@@ -24,22 +27,23 @@ struct Rollout {
   const scalar* parameters;  // [tasks, stride] policies
   const scalar* tasks;       // [tasks, taskFeatures]
   const scalar* latents;     // [tasks, trajectories, policyLatents] appended to what the policy sees
-  scalar* observations;      // out: [tasks, trajectories, horizon, observations]
-  scalar* actions;           // out: [tasks, trajectories, horizon, actions], as drawn, not clipped
-  scalar* rewards;           // out: [tasks, trajectories, horizon]
+  scalar* observations;      // out: [tasks, trajectories, steps, seen]
+  scalar* actions;           // out: [tasks, trajectories, steps, actions], as drawn, not clipped
+  scalar* rewards;           // out: [tasks, trajectories, steps]
   scalar* shaped;            // out: the same, where the robot has rewards for training; otherwise not written
-  scalar* valid;             // out: [tasks, trajectories, horizon], 1 until the episode has ended
-  scalar* next;              // out: [tasks, trajectories, horizon, observations] after the step, with LIMBER_TRANSITIONS
-  int* ended;                // out: [tasks, trajectories] 1 where the episode ended before its horizon or at it
-  scalar* returns;           // out: [tasks, trajectories] sums of rewards
-  int* lengths;              // out: [tasks, trajectories] steps that are valid
-  int* nonfinite;            // out: [tasks, trajectories] 1 where a number was not finite
+  scalar* valid;             // out: [tasks, trajectories, steps], 1 until the episode has ended
+  scalar* next;              // out: [tasks, trajectories, steps, seen] after the step, with LIMBER_TRANSITIONS
+  int* ended;                // out: [tasks, trajectories, episodes] 1 where one ended before its horizon or at it
+  scalar* returns;           // out: [tasks, trajectories, episodes] sums of rewards
+  int* lengths;              // out: [tasks, trajectories, episodes] steps that are valid
+  int* nonfinite;            // out: [tasks, trajectories, episodes] 1 where a number was not finite
   long seed;
   long stride;               // floats from one task's policy to the next; 0: one policy for all
   int iteration;             // names the batch in the random stream
   int firstTask;             // number of the first task in the random stream
   int trajectories;          // to a task
   int group;                 // trajectories to a block; on the CPU a multiple of its lanes
+  int episodes;              // of a trajectory; 1 where the policy does not remember
   int horizon;
   int noise;                 // 0: actions are the policy's means
 };
@@ -74,88 +78,153 @@ concept Shapes = requires { typename Robot::Shaped; };
 
 FN mask isFinite(real x) { return absolute(x) < scalar(1e30); }
 
+// A group's lanes: `count` trajectories of one task, from number `first` on; `row` is the first one's among all tasks'.
+struct Group {
+  const scalar* goal;
+  int task, first, count;
+  long row;
+};
+
+// Only part 0 of a lane's threads reads and writes trajectories.
 template <class Robot>
-FN void rollout(const Rollout& p, const scalar* policy, Units x, Units y, int task, int first, int part, int parts) {
-  constexpr int goals = LIMBER_GOAL_OBSERVED ? Robot::taskFeatures : 0;
-  constexpr int features = Robot::observations + goals;
-  static_assert(features + policyLatents == policyInputs && Robot::actions == policyActions, "the policy has another shape");
-  const scalar* goal = p.tasks + (long)task * Robot::taskFeatures;
+FN Group groupAt(const Rollout& p, int task, int first, int part) {
   const int count = p.trajectories - first < lanes ? p.trajectories - first : lanes;
-  const int writers = part == 0 ? count : 0;
-  const long trajectory = (long)task * p.trajectories + first;
-  const Stream stream = {(unsigned)p.seed, (unsigned)(p.seed >> 32), (unsigned)p.iteration,
-                         (unsigned)(p.firstTask + task), toUint(laneInts() + first)};
+  return {p.tasks + (long)task * Robot::taskFeatures, task, first, part == 0 ? count : 0,
+          (long)task * p.trajectories + first};
+}
+
+// What a group carries from step to step.
+template <class Robot>
+struct Trial {
   Robot robot;
   Channel<Robot::observations, Robot::actions> channel;
   Actor actor;
-  reset(robot, stream, goal);
-  openChannel(stream, channel);
-  openActor(policy, p.noise, actor);
   real latent[policyLatents + 1];
-  UNROLL for (int i = 0; i < policyLatents; i++) latent[i] = column(p.latents, trajectory, policyLatents, i, writers);
-  mask live = toMask(true), taken = toMask(false), broken = toMask(false), ended = toMask(false);
-  real total = broadcast(0), length = broadcast(0);
-  for (int t = 0; t < p.horizon + LIMBER_TRANSITIONS; t++) {
-    real o[features];
-    if (part == 0) {
-      real seen[Robot::observations];
-      observe(robot, seen);
-      receiveObservations(stream, t, channel, seen);
-      mask finite = toMask(true);
-      UNROLL for (int f = 0; f < Robot::observations; f++) {
-        finite = finite & isFinite(seen[f]);
-        o[f] = seen[f];
-      }
-      UNROLL for (int f = 0; f < goals; f++) o[Robot::observations + f] = broadcast(goal[f]);
-#if LIMBER_TRANSITIONS
-      broken = broken | (taken & (finite == toMask(false)));
-      if (t > 0) scatter(p.next, trajectory * p.horizon + t - 1, p.horizon, writers, o, taken & finite);
-#endif
-      broken = broken | (live & (finite == toMask(false)));
-      live = live & finite;
-      UNROLL for (int f = 0; f < features; f++) set(x, f, o[f]);
-      UNROLL for (int i = 0; i < policyLatents; i++) set(x, features + i, latent[i]);
-    }
-    if (t == p.horizon) break;
-    syncBlock();
-    Units outputs = policyForward<0>(policy, x, y, part, parts);
-    if (part == 0) {
-      real z[Robot::actions], a[Robot::actions], u[Robot::actions];
-      normals(stream, ACTION, t, z);
-      act(actor, outputs, z, a);
-      UNROLL for (int i = 0; i < Robot::actions; i++) {
-        u[i] = clamp(a[i] * scalar(LIMBER_ACTION_SCALE), broadcast(-1), broadcast(1));
-      }
-      sendActions(stream, t, channel, u);
-      mask ends;
-      real reward = step(robot, u, goal, ends);
-      mask finite = isFinite(reward);
-      UNROLL for (int i = 0; i < Robot::actions; i++) finite = finite & isFinite(a[i]);
-      broken = broken | (live & (finite == toMask(false)));
-      live = live & finite;
-      const long row = trajectory * p.horizon + t;
-      real kept[1] = {select(live, reward, broadcast(0))}, one[1] = {broadcast(1)};
-      scatter(p.observations, row, p.horizon, writers, o, live);
-      scatter(p.actions, row, p.horizon, writers, a, live);
-      scatter(p.rewards, row, p.horizon, writers, kept, live);
-      if constexpr (Shapes<Robot>) {
-        real shaped[1] = {shapedReward(robot, goal)};
-        scatter(p.shaped, row, p.horizon, writers, shaped, live);
-      }
-      scatter(p.valid, row, p.horizon, writers, one, live);
-      total += kept[0];
-      length += select(live, broadcast(1), broadcast(0));
-      taken = live;
-      ended = ended | (live & ends);
-      live = live & (ends == toMask(false));
-    }
-    syncBlock();
+  real history[policyHistory + 1];
+  mask live, taken, broken, ended;
+  real total, length;  // of the episode
+};
+
+// The random numbers of a trial's episode are those of a trajectory of its own.
+FN Stream streamOf(const Rollout& p, const Group& group, int episode) {
+  return {(unsigned)p.seed, (unsigned)(p.seed >> 32), (unsigned)p.iteration, (unsigned)(p.firstTask + group.task),
+          toUint(laneInts() + (group.first + (episode << 24)))};
+}
+
+template <class Robot>
+FN void beginEpisode(const Stream& stream, const Group& group, Trial<Robot>& trial) {
+  reset(trial.robot, stream, group.goal);
+  openChannel(stream, trial.channel);
+  trial.live = trial.broken == toMask(false);
+  trial.taken = trial.ended = toMask(false);
+  trial.total = trial.length = broadcast(0);
+}
+
+// Observes before step t of an episode, step `at` of the trajectory: what the policy sees goes to o and to its inputs x.
+template <class Robot, int seen>
+FN void perceive(const Rollout& p, const Group& group, const Stream& stream, int t, long at, Trial<Robot>& trial,
+                 real (&o)[seen], Units x, Units memory) {
+  constexpr int goals = LIMBER_GOAL_OBSERVED ? Robot::taskFeatures : 0;
+  real sensed[Robot::observations];
+  observe(trial.robot, sensed);
+  receiveObservations(stream, t, trial.channel, sensed);
+  mask finite = toMask(true);
+  UNROLL for (int f = 0; f < Robot::observations; f++) {
+    finite = finite & isFinite(sensed[f]);
+    o[f] = sensed[f];
   }
-  for (int l = 0; l < writers; l++) {
-    p.returns[trajectory + l] = lane(total, l);
-    p.lengths[trajectory + l] = (int)lane(length, l);
-    p.nonfinite[trajectory + l] = laneMask(broken, l);
-    p.ended[trajectory + l] = laneMask(ended, l);
+  UNROLL for (int f = 0; f < goals; f++) o[Robot::observations + f] = broadcast(group.goal[f]);
+  UNROLL for (int f = 0; f < policyHistory; f++) o[Robot::observations + goals + f] = trial.history[f];
+#if LIMBER_TRANSITIONS
+  trial.broken = trial.broken | (trial.taken & (finite == toMask(false)));
+  if (t > 0) scatter(p.next, at - 1, p.horizon, group.count, o, trial.taken & finite);
+#endif
+  trial.broken = trial.broken | (trial.live & (finite == toMask(false)));
+  trial.live = trial.live & finite;
+  UNROLL for (int f = 0; f < seen; f++) set(x, f, o[f]);
+  UNROLL for (int i = 0; i < policyLatents; i++) set(x, seen + i, trial.latent[i]);
+  if constexpr (policyMemory > 0) set(memory, policyMemory, select(trial.live, broadcast(1), broadcast(0)));
+}
+
+// Draws the actions and takes step t of an episode, step `at` of the trajectory, of `steps`.
+template <class Robot, int seen>
+FN void act(const Rollout& p, const Group& group, const Stream& stream, int t, long at, int steps, Trial<Robot>& trial,
+            const real (&o)[seen], Units outputs) {
+  real z[Robot::actions], a[Robot::actions], u[Robot::actions];
+  normals(stream, ACTION, t, z);
+  act(trial.actor, outputs, z, a);
+  UNROLL for (int i = 0; i < Robot::actions; i++) {
+    u[i] = clamp(a[i] * scalar(LIMBER_ACTION_SCALE), broadcast(-1), broadcast(1));
+  }
+  sendActions(stream, t, trial.channel, u);
+  mask ends;
+  real reward = step(trial.robot, u, group.goal, ends);
+  mask finite = isFinite(reward);
+  UNROLL for (int i = 0; i < Robot::actions; i++) finite = finite & isFinite(a[i]);
+  trial.broken = trial.broken | (trial.live & (finite == toMask(false)));
+  trial.live = trial.live & finite;
+  real kept[1] = {select(trial.live, reward, broadcast(0))}, one[1] = {broadcast(1)};
+  scatter(p.observations, at, steps, group.count, o, trial.live);
+  scatter(p.actions, at, steps, group.count, a, trial.live);
+  scatter(p.rewards, at, steps, group.count, kept, trial.live);
+  if constexpr (Shapes<Robot>) {
+    real shaped[1] = {shapedReward(trial.robot, group.goal)};
+    scatter(p.shaped, at, steps, group.count, shaped, trial.live);
+  }
+  scatter(p.valid, at, steps, group.count, one, trial.live);
+  trial.total += kept[0];
+  trial.length += select(trial.live, broadcast(1), broadcast(0));
+  if constexpr (policyHistory > 0) {
+    UNROLL for (int i = 0; i < policyActions; i++) put(trial.live, a[i], trial.history[i]);
+    put(trial.live, reward, trial.history[policyActions]);
+    trial.history[policyActions + 1] = broadcast(0);
+  }
+  trial.taken = trial.live;
+  trial.ended = trial.ended | (trial.live & ends);
+  trial.live = trial.live & (ends == toMask(false));
+}
+
+template <class Robot>
+FN void endEpisode(const Rollout& p, const Group& group, int episode, int episodes, Trial<Robot>& trial) {
+  for (int l = 0; l < group.count; l++) {
+    const long at = (group.row + l) * episodes + episode;
+    p.returns[at] = lane(trial.total, l);
+    p.lengths[at] = (int)lane(trial.length, l);
+    p.nonfinite[at] = laneMask(trial.broken, l);
+    p.ended[at] = laneMask(trial.ended, l);
+  }
+  if constexpr (policyHistory > 0) trial.history[policyHistory - 1] = broadcast(1);
+}
+
+template <class Robot>
+FN void rollout(const Rollout& p, const scalar* policy, Units x, Units y, Units memory, const Group& group, int part,
+                int parts) {
+  constexpr int goals = LIMBER_GOAL_OBSERVED ? Robot::taskFeatures : 0;
+  constexpr int seen = Robot::observations + goals + policyHistory;
+  static_assert(seen + policyLatents == policyInputs && Robot::actions == policyActions, "the policy has another shape");
+  const int episodes = policyMemory > 0 ? p.episodes : 1, steps = episodes * p.horizon;
+  Trial<Robot> trial;
+  trial.broken = toMask(false);
+  openActor(policy, p.noise, trial.actor);
+  UNROLL for (int i = 0; i < policyLatents; i++) {
+    trial.latent[i] = column(p.latents, group.row, policyLatents, i, group.count);
+  }
+  UNROLL for (int i = 0; i < policyHistory; i++) trial.history[i] = broadcast(0);
+  for (int i = part; i < policyMemory; i += parts) set(memory, i, broadcast(0));
+  for (int episode = 0; episode < episodes; episode++) {
+    const Stream stream = streamOf(p, group, episode);
+    beginEpisode(stream, group, trial);
+    for (int t = 0; t < p.horizon + LIMBER_TRANSITIONS; t++) {
+      const long at = group.row * steps + episode * p.horizon + t;
+      real o[seen];
+      if (part == 0) perceive(p, group, stream, t, at, trial, o, x, memory);
+      if (t == p.horizon) break;
+      syncBlock();
+      Units outputs = policyStep(policy, x, y, memory, part, parts);
+      if (part == 0) act(p, group, stream, t, at, steps, trial, o, outputs);
+      syncBlock();
+    }
+    endEpisode(p, group, episode, episodes, trial);
   }
 }
 
@@ -176,13 +245,15 @@ FN void rolloutBlock(const Rollout& p, int block) {
   policy = room;
   syncBlock();
 #endif
-  Units x = {activations + lane, p.group}, y = {activations + widestLayer() * p.group + lane, p.group};
-  rollout<Robot>(p, policy, x, y, task, first + lane, part, parts);
+  const int layer = widestLayer() * p.group;
+  Units x = {activations + lane, p.group}, y = {activations + layer + lane, p.group};
+  Units memory = {activations + 2 * layer + lane, p.group};
+  rollout<Robot>(p, policy, x, y, memory, groupAt<Robot>(p, task, first + lane, part), part, parts);
 #else
-  real one[widestLayer()], other[widestLayer()];
+  real one[widestLayer()], other[widestLayer()], kept[policyMemory + 1];
   FOR_LANES(lane, p.group) {
     if (first + lane < p.trajectories) {
-      rollout<Robot>(p, policy, Units{one}, Units{other}, task, first + lane, 0, 1);
+      rollout<Robot>(p, policy, Units{one}, Units{other}, Units{kept}, groupAt<Robot>(p, task, first + lane, 0), 0, 1);
     }
   }
 #endif

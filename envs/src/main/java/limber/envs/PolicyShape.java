@@ -6,17 +6,18 @@ import java.util.Locale;
 import limber.kernels.KernelSource;
 
 /**
- * The shape of a policy: a multilayer perceptron and how actions are drawn from its outputs.
+ * The shape of a policy: a network and how actions are drawn from its outputs.
  *
  * <p>This record is the one place that knows how the parameters lie in memory: per task {@link
  * #parameters()} floats, row-major, {@code W1 [in, out], b1 [out], W2, b2, ..., Wn [hidden,
- * outputs], bn [outputs]}, and then what the kind adds.
+ * outputs], bn [outputs]}, and then what the kind adds. A recurrent network has three layers: the
+ * inputs' part of its gates, the state's part of them, and the outputs.
  *
  * @param kind how actions are drawn
  * @param observations features of an observation
  * @param latents features that follow the observation and stay for an episode, such as a sample of
  *     a context's posterior; may be 0
- * @param hidden sizes of the hidden layers; may be empty (a linear policy)
+ * @param hidden sizes of the hidden layers; may be empty (a linear policy); one where recurrent
  * @param actions features of an action
  * @param activation nonlinearity of the hidden layers
  */
@@ -39,7 +40,13 @@ public record PolicyShape(
      * a = tanh(N(mean(o), diag(exp(2 logStd(o))))): the outputs are the means, then the log
      * deviations, which are clipped to [-20, 2] (Haarnoja et al. 2018).
      */
-    SQUASHED
+    SQUASHED,
+    /**
+     * Gaussian, from a layer of gated recurrent units that also sees the last action, the last
+     * reward and whether an episode has just ended, and that remembers through the episodes of a
+     * trial. Its gates are reset, update, proposal.
+     */
+    RECURRENT
   }
 
   public PolicyShape {
@@ -49,6 +56,11 @@ public record PolicyShape(
     hidden.forEach(size -> positive("hidden size", size));
     if (latents < 0) {
       throw new IllegalArgumentException("policy: latents %d; give at least 0".formatted(latents));
+    }
+    if (kind == Kind.RECURRENT && (hidden.size() != 1 || latents != 0)) {
+      throw new IllegalArgumentException(
+          "recurrent policy: hidden layers %s, latents %d; give one layer and no latents"
+              .formatted(hidden, latents));
     }
   }
 
@@ -75,10 +87,37 @@ public record PolicyShape(
         Activation.RELU);
   }
 
+  /** The shape of a recurrent policy of {@code units} units for a task family. */
+  public static PolicyShape recurrent(EnvConfig config, int units) {
+    TaskFamily family = TaskFamilies.family(config.family());
+    return new PolicyShape(
+        Kind.RECURRENT,
+        family.observations(config),
+        0,
+        List.of(units),
+        family.actions(config),
+        Activation.TANH);
+  }
+
+  /** Features of what is seen of the past: the last action, the last reward, an end's flag. */
+  public int history() {
+    return kind == Kind.RECURRENT ? actions + 2 : 0;
+  }
+
+  /** Features that change from step to step: the observation, then the history. */
+  public int seen() {
+    return observations + history();
+  }
+
+  /** Numbers that the policy keeps from step to step. */
+  public int memory() {
+    return kind == Kind.RECURRENT ? hidden.getFirst() : 0;
+  }
+
   /** Features that enter, leave each hidden layer, and come out: {@code [20, 100, 100, 6]}. */
   public List<Integer> widths() {
     List<Integer> widths = new ArrayList<>();
-    widths.add(observations + latents);
+    widths.add(seen() + latents);
     widths.addAll(hidden);
     widths.add(kind == Kind.SQUASHED ? 2 * actions : actions);
     return List.copyOf(widths);
@@ -86,17 +125,19 @@ public record PolicyShape(
 
   /** Number of layers, the output layer included. */
   public int layers() {
-    return hidden.size() + 1;
+    return kind == Kind.RECURRENT ? 3 : hidden.size() + 1;
   }
 
   /** Features that enter layer {@code layer}, counted from 0. */
   public int inputs(int layer) {
-    return widths().get(layer);
+    return widths().get(kind == Kind.RECURRENT ? Math.min(layer, 1) : layer);
   }
 
   /** Features that leave layer {@code layer}, counted from 0. */
   public int outputs(int layer) {
-    return widths().get(layer + 1);
+    return kind == Kind.RECURRENT && layer < 2
+        ? 3 * memory()
+        : widths().get(kind == Kind.RECURRENT ? 2 : layer + 1);
   }
 
   /** Index of the first weight of a layer, whose matrix is [inputs, outputs]. */
@@ -114,8 +155,8 @@ public record PolicyShape(
   }
 
   /**
-   * Index of the first log standard deviation of a Gaussian policy, [actions]; where the network's
-   * parameters end.
+   * Index of the first log standard deviation of a policy that is not squashed, [actions]; where
+   * the network's parameters end.
    */
   public int logStdOffset() {
     return weightOffset(layers());
@@ -123,7 +164,7 @@ public record PolicyShape(
 
   /** Number of parameters of one policy. */
   public int parameters() {
-    return logStdOffset() + (kind == Kind.GAUSSIAN ? actions : 0);
+    return logStdOffset() + (kind == Kind.SQUASHED ? 0 : actions);
   }
 
   /** The kernel source, specialised for this shape. */
@@ -132,9 +173,11 @@ public record PolicyShape(
     for (int width : widths()) {
       widths.append(widths.isEmpty() ? "" : ",").append(width);
     }
-    String file = kind.name().toLowerCase(Locale.ROOT);
+    String include = "#include \"limber/envs/policy/%s.cuh\"\n";
+    String network = include.formatted(kind == Kind.RECURRENT ? "recurrent" : "network");
+    String actor = include.formatted(kind == Kind.SQUASHED ? "squashed" : "gaussian");
     return source
-        .file("policy.cuh", "#include \"limber/envs/policy/%s.cuh\"\n".formatted(file))
+        .file("policy.cuh", network + actor)
         .define("LIMBER_POLICY_WIDTHS", widths)
         .define("LIMBER_POLICY_ACTIONS", actions)
         .define("LIMBER_POLICY_LATENTS", latents)

@@ -7,10 +7,15 @@ import limber.kernels.Device;
 /**
  * Episodes of a batch of tasks on a device, row-major with features fastest. Reused: each {@link
  * Rollouts#run} overwrites all of it. Steps after an episode's end are zeros with mask 0.
+ *
+ * <p>A trajectory is one episode, or the {@link #episodes} of a trial one after the other, {@code
+ * steps = episodes * horizon}; what there is one of to an episode is {@code [tasks, trajectories,
+ * episodes]}.
  */
 public final class RolloutBatch implements AutoCloseable {
   private final int tasks;
   private final int trajectories;
+  private final int episodes;
   private final int horizon;
   private final Buffer observations;
   private final Buffer actions;
@@ -31,23 +36,26 @@ public final class RolloutBatch implements AutoCloseable {
       boolean transitions,
       boolean shapes,
       int tasks,
-      int trajectories) {
+      int trajectories,
+      int episodes) {
     this.tasks = tasks;
     this.trajectories = trajectories;
+    this.episodes = episodes;
     this.horizon = horizon;
-    long episodes = (long) tasks * trajectories;
-    long steps = episodes * horizon;
-    observations = device.allocate(steps * policy.observations() * Float.BYTES);
+    long trials = (long) tasks * trajectories;
+    long each = trials * episodes;
+    long steps = each * horizon;
+    observations = device.allocate(steps * policy.seen() * Float.BYTES);
     actions = device.allocate(steps * policy.actions() * Float.BYTES);
     rewards = device.allocate(steps * Float.BYTES);
     shaped = shapes ? device.allocate(steps * Float.BYTES) : rewards;
     mask = device.allocate(steps * Float.BYTES);
-    returns = device.allocate(episodes * Float.BYTES);
-    lengths = device.allocate(episodes * Integer.BYTES);
-    nonfinite = device.allocate(episodes * Integer.BYTES);
-    ended = device.allocate(episodes * Integer.BYTES);
-    latents = device.allocate(Math.max(1, episodes * policy.latents()) * Float.BYTES);
-    next = device.allocate(transitions ? steps * policy.observations() * Float.BYTES : Float.BYTES);
+    returns = device.allocate(each * Float.BYTES);
+    lengths = device.allocate(each * Integer.BYTES);
+    nonfinite = device.allocate(each * Integer.BYTES);
+    ended = device.allocate(each * Integer.BYTES);
+    latents = device.allocate(Math.max(1, trials * policy.latents()) * Float.BYTES);
+    next = device.allocate(transitions ? steps * policy.seen() * Float.BYTES : Float.BYTES);
   }
 
   /** Number of tasks. */
@@ -60,40 +68,45 @@ public final class RolloutBatch implements AutoCloseable {
     return trajectories;
   }
 
-  /** Steps that each trajectory has room for. */
+  /** Episodes to a trajectory: more than 1 where a policy remembers through a trial. */
+  public int episodes() {
+    return episodes;
+  }
+
+  /** Steps that each episode has room for. */
   public int horizon() {
     return horizon;
   }
 
-  /** Rows to a task: trajectories times horizon. */
+  /** Rows to a task: trajectories times episodes times horizon. */
   public int rows() {
-    return trajectories * horizon;
+    return trajectories * episodes * horizon;
   }
 
-  /** What the policy saw, [tasks, trajectories, horizon, observations]. */
+  /** What the policy saw, [tasks, trajectories, steps, seen]. */
   public Buffer observations() {
     return observations;
   }
 
-  /** What the policy drew, not clipped, [tasks, trajectories, horizon, actions]. */
+  /** What the policy drew, not clipped, [tasks, trajectories, steps, actions]. */
   public Buffer actions() {
     return actions;
   }
 
-  /** Rewards, [tasks, trajectories, horizon]: what counts, and what adaptation sees. */
+  /** Rewards, [tasks, trajectories, steps]: what counts, and what adaptation sees. */
   public Buffer rewards() {
     return rewards;
   }
 
   /**
-   * Rewards that training may use in their place, [tasks, trajectories, horizon]: denser ones where
-   * a family's are sparse ({@link TaskFamily#shaped}); otherwise the rewards' own buffer.
+   * Rewards that training may use in their place, [tasks, trajectories, steps]: denser ones where a
+   * family's are sparse ({@link TaskFamily#shaped}); otherwise the rewards' own buffer.
    */
   public Buffer shapedRewards() {
     return shaped;
   }
 
-  /** 1 for steps before and at an episode's end, then 0; [tasks, trajectories, horizon]. */
+  /** 1 for steps before and at an episode's end, then 0; [tasks, trajectories, steps]. */
   public Buffer mask() {
     return mask;
   }
@@ -107,19 +120,19 @@ public final class RolloutBatch implements AutoCloseable {
   }
 
   /**
-   * What the policy would have seen after each step, [tasks, trajectories, horizon, observations];
-   * only of rollouts that record transitions.
+   * What the policy would have seen after each step, [tasks, trajectories, steps, seen]; only of
+   * rollouts that record transitions.
    */
   public Buffer nextObservations() {
     return next;
   }
 
-  /** 1 where an episode ended by itself, 0 where it reached its horizon; [tasks, trajectories]. */
+  /** 1 where an episode ended by itself, 0 where it reached its horizon. */
   public Buffer ended() {
     return ended;
   }
 
-  /** Undiscounted returns, [tasks, trajectories]; on the host, a copy. */
+  /** Undiscounted returns of the episodes; on the host, a copy. */
   public float[] returns() {
     return returns.floats();
   }
@@ -128,15 +141,16 @@ public final class RolloutBatch implements AutoCloseable {
   public double[] meanReturns() {
     float[] all = returns();
     double[] means = new double[tasks];
+    int perTask = trajectories * episodes;
     for (int i = 0; i < all.length; i++) {
-      means[i / trajectories] += all[i] / (double) trajectories;
+      means[i / perTask] += all[i] / (double) perTask;
     }
     return means;
   }
 
-  /** Lengths of the episodes, [tasks, trajectories]; on the host, a copy [environment steps]. */
+  /** Lengths of the episodes; on the host, a copy [environment steps]. */
   public int[] lengths() {
-    int[] all = new int[tasks * trajectories];
+    int[] all = new int[tasks * trajectories * episodes];
     lengths.download(all);
     return all;
   }
@@ -150,9 +164,9 @@ public final class RolloutBatch implements AutoCloseable {
     return sum;
   }
 
-  /** Trajectories that were cut off at a number that is not finite. */
+  /** Episodes that were cut off, or their trials before them, at a number that is not finite. */
   public int nonfiniteTrajectories() {
-    int[] flags = new int[tasks * trajectories];
+    int[] flags = new int[tasks * trajectories * episodes];
     nonfinite.download(flags);
     int sum = 0;
     for (int flag : flags) {
@@ -165,12 +179,12 @@ public final class RolloutBatch implements AutoCloseable {
     return returns;
   }
 
-  /** Lengths of the episodes, [tasks, trajectories] integers [environment steps]. */
+  /** Lengths of the episodes, integers [environment steps]. */
   public Buffer lengthsBuffer() {
     return lengths;
   }
 
-  /** 1 where an episode was cut off at a number that is not finite, [tasks, trajectories]. */
+  /** 1 where an episode was cut off, or its trial before it, at a number that is not finite. */
   public Buffer nonfiniteBuffer() {
     return nonfinite;
   }

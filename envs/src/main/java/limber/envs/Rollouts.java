@@ -100,6 +100,11 @@ public final class Rollouts implements AutoCloseable {
               .formatted(
                   config.family(), observations, actions, policy.observations(), policy.actions()));
     }
+    if (transitions && policy.memory() > 0) {
+      throw new IllegalArgumentException(
+          "%s: transitions of a policy that remembers; record trajectories instead"
+              .formatted(config.family()));
+    }
     KernelSource source =
         family
             .source(config)
@@ -138,18 +143,33 @@ public final class Rollouts implements AutoCloseable {
 
   /** Room for episodes of {@code tasks} tasks, {@code trajectories} each. The caller closes it. */
   public RolloutBatch allocate(int tasks, int trajectories) {
-    if (tasks < 1 || trajectories < 1) {
-      throw new IllegalArgumentException(
-          "rollout of %d tasks with %d trajectories: give at least 1 of each"
-              .formatted(tasks, trajectories));
-    }
-    boolean shapes = TaskFamilies.family(config.family()).shaped();
-    return new RolloutBatch(
-        device, config.horizon(), policy, transitions, shapes, tasks, trajectories);
+    return allocate(tasks, trajectories, 1);
   }
 
   /**
-   * Runs one episode for every trajectory of every task. Asynchronous on a GPU.
+   * Room for trials: each trajectory is {@code episodes} episodes of its task, one after the other.
+   * The caller closes it.
+   *
+   * @throws IllegalArgumentException for several episodes when the policy does not remember
+   */
+  public RolloutBatch allocate(int tasks, int trajectories, int episodes) {
+    if (tasks < 1 || trajectories < 1 || episodes < 1) {
+      throw new IllegalArgumentException(
+          "rollout of %d tasks with %d trajectories of %d episodes: give at least 1 of each"
+              .formatted(tasks, trajectories, episodes));
+    }
+    if (episodes > 1 && policy.memory() == 0) {
+      throw new IllegalArgumentException(
+          "trajectories of %d episodes: the policy remembers nothing; give 1, or a recurrent policy"
+              .formatted(episodes));
+    }
+    boolean shapes = TaskFamilies.family(config.family()).shaped();
+    return new RolloutBatch(
+        device, config.horizon(), policy, transitions, shapes, tasks, trajectories, episodes);
+  }
+
+  /**
+   * Runs the episodes of every trajectory of every task. Asynchronous on a GPU.
    *
    * @param batch from {@link #allocate}. Modified.
    * @param parameters policies, {@code stride} floats apart, laid out as {@link PolicyShape} says.
@@ -188,6 +208,7 @@ public final class Rollouts implements AutoCloseable {
         sampling.firstTask(),
         batch.trajectories(),
         group,
+        batch.episodes(),
         batch.horizon(),
         sampling.noise() ? 1 : 0);
   }
@@ -212,9 +233,13 @@ public final class Rollouts implements AutoCloseable {
     return (policy.parameters() + 3) / 4 * 4;
   }
 
-  /** Floats of two layers' activations. */
+  /** Floats of two layers' activations and of what a policy keeps from step to step. */
   private static int activations(PolicyShape policy, int group) {
-    return 2 * group * policy.widths().stream().mapToInt(Integer::intValue).max().orElseThrow();
+    int widest = policy.inputs(0);
+    for (int layer = 0; layer < policy.layers(); layer++) {
+      widest = Math.max(widest, policy.outputs(layer));
+    }
+    return group * (2 * widest + (policy.memory() > 0 ? policy.memory() + 1 : 0));
   }
 
   /** Dynamic shared memory of a block on a GPU [bytes]. */

@@ -1,9 +1,9 @@
 // Gaussian policy: a = mean(x) + exp(logStd) z, the deviation independent of x; logStd follows the network's parameters.
 #pragma once
-#include "limber/envs/policy/network.cuh"
+#include "limber/envs/policy/shape.cuh"
 
 constexpr int policyParameters = networkParameters + policyActions;
-static_assert(policyWidths[policyLayers] == policyActions, "an output an action");
+static_assert(policyOutputs == policyActions, "an output an action");
 
 struct Actor {
   real spread[policyActions];

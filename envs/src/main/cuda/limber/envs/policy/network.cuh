@@ -5,18 +5,10 @@
 // GPU a group's activations lie in shared memory and `parts` threads a lane divide the outputs of a layer;
 // on the CPU they lie on the stack and there is one part. An output's sum runs over the inputs in order
 // wherever it is computed, so the result does not depend on the number of parts.
-//
-// Defined by the program: LIMBER_POLICY_WIDTHS (inputs, hidden sizes.., outputs), LIMBER_POLICY_ACTIONS,
-// LIMBER_POLICY_LATENTS, LIMBER_POLICY_RELU or LIMBER_POLICY_TANH, LIMBER_STAGED (a GPU block copies its policy to
-// shared memory).
 #pragma once
-#include "limber/kernels/dense.cuh"
+#include "limber/envs/policy/shape.cuh"
 
-constexpr int policyWidths[] = {LIMBER_POLICY_WIDTHS};
-constexpr int policyLayers = sizeof(policyWidths) / sizeof(int) - 1;
-constexpr int policyInputs = policyWidths[0];
-constexpr int policyActions = LIMBER_POLICY_ACTIONS;
-constexpr int policyLatents = LIMBER_POLICY_LATENTS;
+constexpr int policyMemory = 0, policyHistory = 0;
 
 constexpr int widestLayer() {
   int widest = 0;
@@ -28,15 +20,6 @@ constexpr int layerOffset(int layer) {
   int offset = 0;
   for (int l = 0; l < layer; l++) offset += (policyWidths[l] + 1) * policyWidths[l + 1];
   return offset;
-}
-
-// what weights at an offset are a multiple of, in scalars: a block's own copy starts at a multiple of 4
-constexpr int policyAlignment(int offset) {
-#if defined(LIMBER_CUDA) && LIMBER_STAGED
-  return offset % 4 == 0 ? 4 : 1;
-#else
-  return 1;
-#endif
 }
 
 constexpr int networkParameters = layerOffset(policyLayers);
@@ -60,4 +43,8 @@ FN Units policyForward(const scalar* __restrict__ parameters, Units x, Units y, 
     syncBlock();
     return policyForward<layer + 1>(parameters, y, x, part, parts);
   }
+}
+
+FN Units policyStep(const scalar* parameters, Units x, Units y, Units, int part, int parts) {
+  return policyForward<0>(parameters, x, y, part, parts);
 }

@@ -1,10 +1,10 @@
 // Squashed Gaussian policy: a = tanh(mean(x) + exp(logStd(x)) z), logStd between -20 and 2 (Haarnoja et al., "Soft
 // actor-critic", ICML 2018, appendix C). The network's outputs are the means, then the log deviations.
 #pragma once
-#include "limber/envs/policy/network.cuh"
+#include "limber/envs/policy/shape.cuh"
 
 constexpr int policyParameters = networkParameters;
-static_assert(policyWidths[policyLayers] == 2 * policyActions, "a mean and a log deviation an action");
+static_assert(policyOutputs == 2 * policyActions, "a mean and a log deviation an action");
 
 struct Actor {
   scalar noise;
