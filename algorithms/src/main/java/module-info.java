@@ -14,6 +14,7 @@ module limber.algorithms {
   exports limber.algorithms.pearl;
   exports limber.algorithms.ppo;
   exports limber.algorithms.promp;
+  exports limber.algorithms.rl2;
   exports limber.algorithms.rl;
   exports limber.algorithms.sac;
   exports limber.algorithms.tensor;

@@ -5,7 +5,8 @@
 //   baseline  w = argmin ||F w - R||^2 + ridge ||w||^2, V_t = f_t . w, V after the last step = 0
 //   advantage A_t = d_t + gamma lambda A_{t+1}, d_t = r_t + gamma V_{t+1} - V_t      (Schulman et al. 2016, GAE)
 // Shapes: observations [tasks, trajectories, horizon, LIMBER_OBS]; rewards, valid (1 or 0), returns, advantages
-// [tasks, trajectories, horizon]; weights [tasks, FEATURES]. Steps that are not valid count nowhere and get 0.
+// [tasks, trajectories, horizon]; weights [tasks, FEATURES]. Steps that are not valid get 0; what follows them in
+// time, the next episode of a trial, follows the step before them.
 // The sums run in double, in the order of the samples.
 #pragma once
 #include "limber/kernels/real.cuh"
@@ -104,12 +105,13 @@ KERNEL(generalizedAdvantages, AdvantageParams) {
   double next = 0, advantage = 0;
   for (int t = p.horizon - 1; t >= 0; t--) {
     long sample = start + t;
+    p.advantages[sample] = 0;
+    if (p.valid[sample] == 0.0f) continue;
     double value = 0;
     for (int i = 0; i < FEATURES; i++) value += w[i] * featureOf(p.observations + sample * LIMBER_OBS, t, i);
-    double valid = p.valid[sample];
     double delta = p.rewards[sample] + p.gamma * next - value;
-    advantage = valid * (delta + p.gamma * p.lambda * advantage);
-    next = valid * value;
+    advantage = delta + p.gamma * p.lambda * advantage;
+    next = value;
     p.advantages[sample] = float(advantage);
   }
 }

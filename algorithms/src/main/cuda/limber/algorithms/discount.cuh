@@ -1,6 +1,7 @@
 // Discounted sums along the trajectories of a batch: S_t = x_t + factor S_{t+1}, S after the last step = 0. With rewards
 // and gamma they are returns; with d_t = r_t + gamma V_{t+1} - V_t and gamma lambda, generalized advantages (Schulman et
-// al. 2016). values, valid (1 or 0) and sums [trajectories, horizon]; steps that are not valid count nowhere and get 0.
+// al. 2016). values, valid (1 or 0) and sums [trajectories, horizon]; steps that are not valid get 0 and the
+// sums go past them, as if they were not there.
 #pragma once
 #include "limber/kernels/real.cuh"
 
@@ -17,7 +18,8 @@ KERNEL(discountedSums, DiscountParams) {
   long start = (long)index * p.horizon;
   float sum = 0;
   for (int t = p.horizon - 1; t >= 0; t--) {
-    sum = p.valid[start + t] * (p.values[start + t] + p.factor * sum);
-    p.sums[start + t] = sum;
+    bool valid = p.valid[start + t] > 0;
+    sum = valid ? p.values[start + t] + p.factor * sum : sum;
+    p.sums[start + t] = valid ? sum : 0;
   }
 }

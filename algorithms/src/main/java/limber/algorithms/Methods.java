@@ -6,12 +6,17 @@ import limber.algorithms.maml.MetaTrpoMethods;
 import limber.algorithms.pearl.PearlMethods;
 import limber.algorithms.ppo.PpoMethod;
 import limber.algorithms.promp.ProMpMethod;
+import limber.algorithms.rl2.Rl2Method;
 
 /** The algorithms and baselines there are for task families. */
 public final class Methods {
   private static final List<Method<?>> ALL =
       Stream.<List<? extends Method<?>>>of(
-              MetaTrpoMethods.all(), ProMpMethod.all(), PpoMethod.all(), PearlMethods.all())
+              MetaTrpoMethods.all(),
+              ProMpMethod.all(),
+              Rl2Method.all(),
+              PpoMethod.all(),
+              PearlMethods.all())
           .<Method<?>>flatMap(List::stream)
           .toList();
 

@@ -1,4 +1,4 @@
-/** Multilayer perceptrons over flat parameter vectors. */
+/** Multilayer perceptrons and recurrent units over flat parameter vectors. */
 @NullMarked
 package limber.algorithms.network;
 

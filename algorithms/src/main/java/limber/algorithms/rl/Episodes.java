@@ -11,7 +11,8 @@ import limber.kernels.Device;
 
 /**
  * A batch of episodes of every task, with its advantages, as tensors {@code [tasks, rows,
- * features]}; the memory is reused by every {@link #collect}.
+ * features]}; the memory is reused by every {@link #collect}. Of a policy that remembers, a
+ * trajectory is a trial of several episodes, discounted as one.
  */
 public final class Episodes implements AutoCloseable {
   private final Rollouts rollouts;
@@ -24,20 +25,25 @@ public final class Episodes implements AutoCloseable {
 
   public Episodes(
       Device device, Rollouts rollouts, Advantages.Config advantages, int tasks, int trajectories) {
+    this(device, rollouts, advantages, tasks, trajectories, 1);
+  }
+
+  /** The same for trajectories of {@code episodes} episodes. */
+  public Episodes(
+      Device device,
+      Rollouts rollouts,
+      Advantages.Config advantages,
+      int tasks,
+      int trajectories,
+      int episodes) {
     this.rollouts = rollouts;
     this.tasks = tasks;
     this.trajectories = trajectories;
-    batch = rollouts.allocate(tasks, trajectories);
+    batch = rollouts.allocate(tasks, trajectories, episodes);
     estimator =
         new Advantages(
-            device,
-            advantages,
-            rollouts.policy().observations(),
-            tasks,
-            trajectories,
-            rollouts.config().horizon());
-    long steps = (long) tasks * trajectories * rollouts.config().horizon();
-    advantageBuffer = device.allocate(steps * Float.BYTES);
+            device, advantages, rollouts.policy().seen(), tasks, trajectories, horizon());
+    advantageBuffer = device.allocate((long) tasks * batch.rows() * Float.BYTES);
     advantageEstimate =
         () ->
             estimator.estimate(
@@ -83,6 +89,16 @@ public final class Episodes implements AutoCloseable {
     return rows;
   }
 
+  /** Mean over tasks and trajectories of the undiscounted return of each episode of a trial. */
+  public double[] meanReturnsByEpisode() {
+    float[] all = batch.returns();
+    double[] means = new double[batch.episodes()];
+    for (int i = 0; i < all.length; i++) {
+      means[i % means.length] += all[i] / (double) (tasks * trajectories);
+    }
+    return means;
+  }
+
   /** The episodes as tensors, of what the last {@link #collect} brought when a plan runs. */
   public Experience experience() {
     return experience(trajectories);
@@ -95,7 +111,7 @@ public final class Episodes implements AutoCloseable {
 
   /** {@code some} episodes of every task, from number {@code first} on. */
   public Experience experience(int first, int some) {
-    int features = rollouts.policy().observations();
+    int features = rollouts.policy().seen();
     return new Experience(
         rows(batch.observations(), features, first, some),
         rows(batch.actions(), rollouts.policy().actions(), first, some),
@@ -109,13 +125,23 @@ public final class Episodes implements AutoCloseable {
    * trajectories, horizon, columns]}.
    */
   public Tensor rows(Buffer buffer, int columns, int first, int some) {
-    int horizon = rollouts.config().horizon();
+    int horizon = horizon();
     if (some == trajectories) {
       return Tensor.input(buffer, tasks, trajectories * horizon, columns);
     }
     return Tensor.input(buffer, tasks, 1, trajectories * horizon * columns)
         .slice(first * horizon * columns, some * horizon * columns)
         .reshape(tasks, some * horizon, columns);
+  }
+
+  /** What the policy saw {@code [tasks, trajectories, horizon, seen]}. */
+  public Buffer observations() {
+    return batch.observations();
+  }
+
+  /** Actions as drawn {@code [tasks, trajectories, horizon, actions]}. */
+  public Buffer actions() {
+    return batch.actions();
   }
 
   /** Rewards {@code [tasks, trajectories, horizon]}. */
@@ -138,14 +164,14 @@ public final class Episodes implements AutoCloseable {
     return tasks;
   }
 
-  /** Episodes of each task. */
+  /** Trajectories of each task. */
   public int trajectories() {
     return trajectories;
   }
 
-  /** Steps that each episode has room for. */
+  /** Steps that each trajectory has room for: those of all its episodes. */
   public int horizon() {
-    return rollouts.config().horizon();
+    return batch.episodes() * batch.horizon();
   }
 
   @Override

@@ -51,13 +51,27 @@ public final class TaskSampler implements AutoCloseable {
       int trajectories,
       int batches,
       long seed) {
+    this(device, env, shape, advantages, tasks, trajectories, 1, batches, seed);
+  }
+
+  /** The same; each trajectory is a trial of {@code episodes} episodes. */
+  public TaskSampler(
+      Device device,
+      EnvConfig env,
+      PolicyShape shape,
+      Advantages.Config advantages,
+      int tasks,
+      int trajectories,
+      int episodes,
+      int batches,
+      long seed) {
     this.env = env;
     this.seed = seed;
     this.tasks = tasks;
     rollouts = resources.own(Rollouts.compile(device, env, shape));
     for (int k = 0; k < batches; k++) {
       this.batches.add(
-          resources.own(new Episodes(device, rollouts, advantages, tasks, trajectories)));
+          resources.own(new Episodes(device, rollouts, advantages, tasks, trajectories, episodes)));
     }
     int features = TaskFamilies.family(env.family()).taskFeatures();
     goals = resources.own(device.allocate((long) tasks * features * Float.BYTES));
@@ -66,9 +80,7 @@ public final class TaskSampler implements AutoCloseable {
   /** The kernel sources of a sampler, for building a cache ahead of time. */
   public static List<KernelSource> programs(EnvConfig env, PolicyShape shape) {
     return List.of(
-        Rollouts.source(env, shape),
-        Advantages.source(shape.observations()),
-        DiscountedSums.source());
+        Rollouts.source(env, shape), Advantages.source(shape.seen()), DiscountedSums.source());
   }
 
   /**

@@ -21,7 +21,7 @@ import limber.kernels.Devices;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** A run that is killed and goes on is the run that was not killed, bit for bit. */
 class ResumeTest {
@@ -110,8 +110,8 @@ class ResumeTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"e-maml", "promp", "ppo"})
-  void everyAlgorithmGoesOnToTheSameBits(String algorithm) {
+  @CsvSource({"e-maml, hidden", "promp, hidden", "ppo, hidden", "rl2, units"})
+  void everyAlgorithmGoesOnToTheSameBits(String algorithm, String width) {
     Experiment experiment =
         new Experiment(
             algorithm,
@@ -122,7 +122,7 @@ class ResumeTest {
             Optional.of(3),
             Optional.empty(),
             1,
-            Map.of("hidden", "8", "metaBatch", "3"));
+            Map.of(width, "8", "metaBatch", "3"));
     RunRecord expected = run(experiment, folder.resolve("whole"), Progress.NONE);
     runUntil(experiment, 2);
     RunRecord actual = run(experiment, folder, Progress.NONE);
