@@ -38,7 +38,13 @@ public record Suite(
   /** The suites there are, in the order of listings. */
   public static final List<String> NAMES =
       List.of(
-          "quickstart", "smoke", "maml-icml17", "maml-sinusoid", "maml-point", "maml-half-cheetah");
+          "quickstart",
+          "smoke",
+          "maml-icml17",
+          "maml-sinusoid",
+          "maml-point",
+          "maml-half-cheetah",
+          "pearl-2019");
 
   /** How a suite's file ends. */
   private static final String FILE = ".json";
