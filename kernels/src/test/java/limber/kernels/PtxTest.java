@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** The kernel library compiles for a GPU, in both precisions, and calls nothing outside itself. */
 class PtxTest {
   private static final List<String> SOURCES =
-      List.of("functions", "vectors", "layers", "reduce", "gemm", "launch");
+      List.of("functions", "vectors", "layers", "gates", "reduce", "gemm", "launch");
 
   @ParameterizedTest
   @CsvSource({
@@ -27,6 +27,7 @@ class PtxTest {
     "functions, philoxNormals",
     "vectors, vectors",
     "layers, tanh",
+    "gates, gates",
     "reduce, dotSegments",
     "reduce, maximumRows",
     "gemm, gemm"

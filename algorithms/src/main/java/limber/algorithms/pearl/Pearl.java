@@ -1,6 +1,7 @@
 package limber.algorithms.pearl;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -241,7 +242,7 @@ public final class Pearl implements MetaLearner {
 
     private void fill(RolloutBatch batch, int steps, Runnable latent) {
       int[] left = new int[count];
-      java.util.Arrays.fill(left, steps);
+      Arrays.fill(left, steps);
       room.upload(left);
       while (IntStream.of(left).anyMatch(each -> each > 0)) {
         latent.run();
@@ -255,7 +256,7 @@ public final class Pearl implements MetaLearner {
         for (int i = 0; i < count; i++) {
           environmentSteps += before[i] - left[i];
         }
-        if (java.util.Arrays.equals(before, left)) {
+        if (Arrays.equals(before, left)) {
           throw new IllegalStateException(
               "%s: every episode has a number that is not finite".formatted(env.family()));
         }
@@ -343,7 +344,7 @@ public final class Pearl implements MetaLearner {
       all[j] = all[i];
       all[i] = other;
     }
-    return java.util.Arrays.copyOf(all, collector.count);
+    return Arrays.copyOf(all, collector.count);
   }
 
   @Override
@@ -397,7 +398,7 @@ public final class Pearl implements MetaLearner {
         }
         rollouts.run(batch, sac.policy(), 0, goals, Sampling.of(~evaluationSeed, k).withoutNoise());
         int[] whole = new int[count];
-        java.util.Arrays.fill(whole, env.horizon());
+        Arrays.fill(whole, env.horizon());
         room.upload(whole);
         seen.append(batch, ids, room);
         returns[k] = batch.meanReturns();
