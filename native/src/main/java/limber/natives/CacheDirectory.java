@@ -10,6 +10,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Comparator;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
 
@@ -18,8 +20,8 @@ import java.util.stream.Stream;
  * $LIMBER_CACHE}, else {@code $XDG_CACHE_HOME/limber}, else {@code ~/.cache/limber}.
  */
 public final class CacheDirectory {
-  /** File locks hold between processes only; within this one a plain lock does. */
-  private static final ReentrantLock IN_PROCESS = new ReentrantLock();
+  /** File locks hold between processes only; within this one a plain lock an entry does. */
+  private static final ConcurrentMap<Path, ReentrantLock> IN_PROCESS = new ConcurrentHashMap<>();
 
   private CacheDirectory() {}
 
@@ -47,9 +49,9 @@ public final class CacheDirectory {
   }
 
   /**
-   * The entry {@code name} below {@link #root}, made first if it is not there. Only one process
-   * makes it; the others wait for it. It appears whole or not at all: it is made beside its place
-   * and then renamed.
+   * The entry {@code name} below {@link #root}, made first if it is not there. Only one thread of
+   * one process makes it; the others wait for it, and makers of other entries do not. It appears
+   * whole or not at all: it is made beside its place and then renamed.
    *
    * @throws NativeException when the cache cannot be written: the message names the folder and the
    *     cause
@@ -59,7 +61,8 @@ public final class CacheDirectory {
     if (Files.exists(target)) {
       return target;
     }
-    IN_PROCESS.lock();
+    ReentrantLock own = IN_PROCESS.computeIfAbsent(target, path -> new ReentrantLock());
+    own.lock();
     try {
       Path parent = target.toAbsolutePath().getParent();
       Files.createDirectories(parent);
@@ -78,7 +81,7 @@ public final class CacheDirectory {
               .formatted(root(), e.getMessage()),
           e);
     } finally {
-      IN_PROCESS.unlock();
+      own.unlock();
     }
   }
 

@@ -9,11 +9,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -47,6 +50,39 @@ class CacheDirectoryTest {
       }
     }
     assertEquals(1, made.get());
+  }
+
+  @Test
+  void twoEntriesAreMadeAtTheSameTime() throws Exception {
+    // each maker waits until the other has begun
+    CyclicBarrier both = new CyclicBarrier(2);
+    try (ExecutorService threads = Executors.newFixedThreadPool(2)) {
+      List<Callable<Path>> tasks = new ArrayList<>();
+      for (String entry : List.of(name, name + "-other")) {
+        tasks.add(
+            () ->
+                CacheDirectory.entry(
+                    entry,
+                    target -> {
+                      await(both);
+                      Files.writeString(target, entry);
+                    }));
+      }
+      for (Future<Path> path : threads.invokeAll(tasks)) {
+        assertTrue(Files.readString(path.get()).startsWith(name));
+      }
+    } finally {
+      Files.deleteIfExists(CacheDirectory.root().resolve(name + "-other"));
+      Files.deleteIfExists(CacheDirectory.root().resolve(name + "-other.lock"));
+    }
+  }
+
+  private static void await(CyclicBarrier barrier) throws IOException {
+    try {
+      barrier.await(1, TimeUnit.MINUTES);
+    } catch (InterruptedException | BrokenBarrierException | TimeoutException e) {
+      throw new IOException("the other maker did not begin", e);
+    }
   }
 
   @Test
