@@ -4,18 +4,18 @@ import java.util.List;
 import java.util.stream.Stream;
 import limber.algorithms.maml.MetaTrpoMethods;
 import limber.algorithms.pearl.PearlMethods;
-import limber.algorithms.ppo.PpoMethod;
-import limber.algorithms.promp.ProMpMethod;
-import limber.algorithms.rl2.Rl2Method;
+import limber.algorithms.ppo.PpoMethods;
+import limber.algorithms.promp.ProMpMethods;
+import limber.algorithms.rl2.Rl2Methods;
 
 /** The algorithms and baselines there are for task families. */
 public final class Methods {
   private static final List<Method<?>> ALL =
       Stream.<List<? extends Method<?>>>of(
               MetaTrpoMethods.all(),
-              ProMpMethod.all(),
-              Rl2Method.all(),
-              PpoMethod.all(),
+              ProMpMethods.all(),
+              Rl2Methods.all(),
+              PpoMethods.all(),
               PearlMethods.all())
           .<Method<?>>flatMap(List::stream)
           .toList();

@@ -2,14 +2,12 @@ package limber.algorithms.pearl;
 
 import java.util.List;
 import java.util.function.Function;
-import limber.algorithms.MetaLearner;
 import limber.algorithms.Method;
 import limber.algorithms.rl.Replay;
 import limber.algorithms.tensor.UniformSource;
 import limber.envs.EnvConfig;
 import limber.envs.PolicyShape;
 import limber.envs.Rollouts;
-import limber.kernels.Device;
 import limber.kernels.KernelSource;
 
 /** PEARL, and soft actor-critic without context. */
@@ -19,52 +17,39 @@ public final class PearlMethods {
   /** In the order of listings. */
   public static List<Method<PearlConfig>> all() {
     return List.of(
-        new Named(
+        named(
             "pearl",
             "PEARL (Rakelly et al. 2019): soft actor-critic with a latent inferred from context",
             PearlConfig::pearl,
             false),
-        new Named(
+        named(
             "sac",
             "soft actor-critic on the mixture of tasks, without context; no adaptation",
             PearlConfig::withoutContext,
             false),
-        new Named(
+        named(
             "sac-oracle",
             "soft actor-critic that observes the task; no adaptation",
             PearlConfig::withoutContext,
             true));
   }
 
-  private record Named(
-      String name, String summary, Function<EnvConfig, PearlConfig> settings, boolean oracle)
-      implements Method<PearlConfig> {
-    @Override
-    public PearlConfig config(EnvConfig env) {
-      return settings.apply(env);
-    }
+  private static Method<PearlConfig> named(
+      String name, String summary, Function<EnvConfig, PearlConfig> settings, boolean oracle) {
+    return new Method<>(
+        name,
+        summary,
+        oracle,
+        settings,
+        PearlConfig::iterations,
+        PearlMethods::programs,
+        Pearl::new);
+  }
 
-    @Override
-    public int iterations(PearlConfig config) {
-      return config.iterations();
-    }
-
-    @Override
-    public EnvConfig environment(EnvConfig env) {
-      return env.withGoalObserved(oracle);
-    }
-
-    @Override
-    public List<KernelSource> programs(EnvConfig env, PearlConfig config) {
-      PolicyShape shape =
-          PolicyShape.squashed(env, config.context().latents(), config.sac().hidden());
-      return List.of(
-          Rollouts.source(env, shape, true), Replay.source(shape), UniformSource.source());
-    }
-
-    @Override
-    public MetaLearner learner(Device device, EnvConfig env, PearlConfig config, long seed) {
-      return new Pearl(device, env, config, seed);
-    }
+  private static List<KernelSource> programs(EnvConfig env, PearlConfig config) {
+    PolicyShape shape =
+        PolicyShape.squashed(env, config.context().latents(), config.sac().hidden());
+    return List.of(
+        Rollouts.source(env, shape, true), Replay.source(shape), UniformSource.source());
   }
 }
