@@ -4,10 +4,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import limber.algorithms.Archive;
 import limber.algorithms.Evaluation;
-import limber.algorithms.MetaLearner;
-import limber.algorithms.Resources;
 import limber.algorithms.rl.FineTuning;
 import limber.algorithms.rl.GaussianPolicy;
+import limber.algorithms.rl.OnPolicyLearner;
 import limber.algorithms.rl.TaskSampler;
 import limber.algorithms.rl.Trpo;
 import limber.algorithms.tensor.Planner;
@@ -33,32 +32,29 @@ import limber.kernels.Device;
  *       region: KL between the adapted policies before and after the step at most {@code maxKl}.
  * </ol>
  */
-public final class MetaTrpo implements MetaLearner {
+public final class MetaTrpo extends OnPolicyLearner {
   private static final int BEFORE = 0;
   private static final int AFTER = 1;
 
   private final MetaTrpoConfig config;
   private final GaussianPolicy policy;
-  private final TaskSampler sampler;
   private final Planner planner;
   private final Buffer theta;
   private final MetaObjective objective;
-  private final Resources resources = new Resources();
 
   public MetaTrpo(Device device, EnvConfig env, MetaTrpoConfig config, long seed) {
+    super(
+        new TaskSampler(
+            device,
+            env,
+            PolicyShape.of(env, config.hidden(), config.activation()),
+            config.advantages(),
+            config.metaBatch(),
+            config.trajectories(),
+            2,
+            seed));
     this.config = config;
-    policy = new GaussianPolicy(PolicyShape.of(env, config.hidden(), config.activation()));
-    sampler =
-        resources.own(
-            new TaskSampler(
-                device,
-                env,
-                policy.shape(),
-                config.advantages(),
-                config.metaBatch(),
-                config.trajectories(),
-                2,
-                seed));
+    policy = new GaussianPolicy(sampler.rollouts().policy());
     planner = resources.own(new Planner(device));
     theta = resources.own(device.allocate((long) policy.parameters() * Float.BYTES));
     int some = config.curvatureTrajectories();
@@ -112,23 +108,7 @@ public final class MetaTrpo implements MetaLearner {
   }
 
   @Override
-  public void exchange(Archive archive) {
-    sampler.exchange(archive);
+  protected void exchangeLearnt(Archive archive) {
     archive.memory("policy", theta);
-  }
-
-  @Override
-  public int iteration() {
-    return sampler.iteration();
-  }
-
-  @Override
-  public long environmentSteps() {
-    return sampler.environmentSteps();
-  }
-
-  @Override
-  public void close() {
-    resources.close();
   }
 }

@@ -7,8 +7,6 @@ import java.util.List;
 import java.util.Map;
 import limber.algorithms.Archive;
 import limber.algorithms.Evaluation;
-import limber.algorithms.MetaLearner;
-import limber.algorithms.Resources;
 import limber.algorithms.network.Activation;
 import limber.algorithms.network.Initialization;
 import limber.algorithms.network.Mlp;
@@ -18,6 +16,7 @@ import limber.algorithms.rl.Experience;
 import limber.algorithms.rl.FineTuning;
 import limber.algorithms.rl.GaussianPolicy;
 import limber.algorithms.rl.GaussianPolicy.Distribution;
+import limber.algorithms.rl.OnPolicyLearner;
 import limber.algorithms.rl.Surrogate;
 import limber.algorithms.rl.TaskSampler;
 import limber.algorithms.rl.ValueNetwork;
@@ -45,10 +44,9 @@ import org.jspecify.annotations.Nullable;
  *       minus the entropy bonus, plus the value network's error.
  * </ol>
  */
-public final class Ppo implements MetaLearner {
+public final class Ppo extends OnPolicyLearner {
   private final PpoConfig config;
   private final GaussianPolicy policy;
-  private final TaskSampler sampler;
   private final Planner planner;
   private final Episodes batch;
   private final Buffer learnt;
@@ -60,23 +58,21 @@ public final class Ppo implements MetaLearner {
   private final Plan remember;
   private final List<Plan> steps = new ArrayList<>();
   private final Plan outcome;
-  private final Resources resources = new Resources();
 
   public Ppo(Device device, EnvConfig env, PpoConfig config, long seed) {
+    super(
+        new TaskSampler(
+            device,
+            env,
+            PolicyShape.of(env, config.hidden(), config.activation()),
+            config.advantages(),
+            config.metaBatch(),
+            config.trajectories(),
+            1,
+            seed));
     this.config = config;
-    PolicyShape shape = PolicyShape.of(env, config.hidden(), config.activation());
+    PolicyShape shape = sampler.rollouts().policy();
     policy = new GaussianPolicy(shape);
-    sampler =
-        resources.own(
-            new TaskSampler(
-                device,
-                env,
-                shape,
-                config.advantages(),
-                config.metaBatch(),
-                config.trajectories(),
-                1,
-                seed));
     batch = sampler.batch(0);
     planner = resources.own(new Planner(device));
     Mlp critic = critic(shape);
@@ -211,27 +207,11 @@ public final class Ppo implements MetaLearner {
   }
 
   @Override
-  public void exchange(Archive archive) {
-    sampler.exchange(archive);
+  protected void exchangeLearnt(Archive archive) {
     archive.memory("parameters", learnt);
     archive.memory("adam", adam.state());
     if (values != null) {
       archive.memory("returns", values.state());
     }
-  }
-
-  @Override
-  public int iteration() {
-    return sampler.iteration();
-  }
-
-  @Override
-  public long environmentSteps() {
-    return sampler.environmentSteps();
-  }
-
-  @Override
-  public void close() {
-    resources.close();
   }
 }

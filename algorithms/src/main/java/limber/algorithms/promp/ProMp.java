@@ -7,11 +7,10 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import limber.algorithms.Archive;
 import limber.algorithms.Evaluation;
-import limber.algorithms.MetaLearner;
-import limber.algorithms.Resources;
 import limber.algorithms.optim.Adam;
 import limber.algorithms.rl.FineTuning;
 import limber.algorithms.rl.GaussianPolicy;
+import limber.algorithms.rl.OnPolicyLearner;
 import limber.algorithms.rl.TaskSampler;
 import limber.algorithms.tensor.Plan;
 import limber.algorithms.tensor.Planner;
@@ -36,10 +35,9 @@ import limber.kernels.Device;
  *       before it.
  * </ol>
  */
-public final class ProMp implements MetaLearner {
+public final class ProMp extends OnPolicyLearner {
   private final ProMpConfig config;
   private final GaussianPolicy policy;
-  private final TaskSampler sampler;
   private final Planner planner;
   private final Buffer theta;
   private final Buffer penalties;
@@ -47,23 +45,21 @@ public final class ProMp implements MetaLearner {
   private final Adam adam;
   private final Plan epoch;
   private final Plan value;
-  private final Resources resources = new Resources();
 
   public ProMp(Device device, EnvConfig env, ProMpConfig config, long seed) {
+    super(
+        new TaskSampler(
+            device,
+            env,
+            PolicyShape.of(env, config.hidden(), config.activation()),
+            config.advantages(),
+            config.metaBatch(),
+            config.trajectories(),
+            config.innerSteps() + 1,
+            seed));
     this.config = config;
     int steps = config.innerSteps();
-    policy = new GaussianPolicy(PolicyShape.of(env, config.hidden(), config.activation()));
-    sampler =
-        resources.own(
-            new TaskSampler(
-                device,
-                env,
-                policy.shape(),
-                config.advantages(),
-                config.metaBatch(),
-                config.trajectories(),
-                steps + 1,
-                seed));
+    policy = new GaussianPolicy(sampler.rollouts().policy());
     planner = resources.own(new Planner(device));
     theta = resources.own(device.allocate((long) policy.parameters() * Float.BYTES));
     theta.upload(policy.initial(seed));
@@ -149,25 +145,9 @@ public final class ProMp implements MetaLearner {
   }
 
   @Override
-  public void exchange(Archive archive) {
-    sampler.exchange(archive);
+  protected void exchangeLearnt(Archive archive) {
     archive.memory("policy", theta);
     archive.memory("adam", adam.state());
     archive.memory("penalties", penalties);
-  }
-
-  @Override
-  public int iteration() {
-    return sampler.iteration();
-  }
-
-  @Override
-  public long environmentSteps() {
-    return sampler.environmentSteps();
-  }
-
-  @Override
-  public void close() {
-    resources.close();
   }
 }

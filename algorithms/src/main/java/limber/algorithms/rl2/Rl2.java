@@ -7,11 +7,10 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import limber.algorithms.Archive;
 import limber.algorithms.Evaluation;
-import limber.algorithms.MetaLearner;
-import limber.algorithms.Resources;
 import limber.algorithms.network.Initialization;
 import limber.algorithms.optim.Adam;
 import limber.algorithms.rl.Episodes;
+import limber.algorithms.rl.OnPolicyLearner;
 import limber.algorithms.rl.TaskSampler;
 import limber.algorithms.tensor.Plan;
 import limber.algorithms.tensor.Planner;
@@ -41,7 +40,7 @@ import limber.kernels.Graph;
  *       each with the gradient back through the whole trial.
  * </ol>
  */
-public final class Rl2 implements MetaLearner {
+public final class Rl2 extends OnPolicyLearner {
   /** Episodes of a new task that an evaluation shows, though a trial of training be shorter. */
   private static final int EPISODES_SHOWN = 6;
 
@@ -49,31 +48,28 @@ public final class Rl2 implements MetaLearner {
   private final EnvConfig env;
   private final Rl2Config config;
   private final PolicyShape shape;
-  private final TaskSampler sampler;
   private final Episodes trials;
   private final Buffer theta;
   private final Rl2Objective objective;
   private final Adam adam;
   private final Graph epoch;
-  private final Resources resources = new Resources();
 
   public Rl2(Device device, EnvConfig env, Rl2Config config, long seed) {
+    super(
+        new TaskSampler(
+            device,
+            env,
+            PolicyShape.recurrent(env, config.units()),
+            config.advantages(),
+            config.metaBatch(),
+            config.trials(),
+            config.episodes(),
+            1,
+            seed));
     this.device = device;
     this.env = env;
     this.config = config;
-    shape = PolicyShape.recurrent(env, config.units());
-    sampler =
-        resources.own(
-            new TaskSampler(
-                device,
-                env,
-                shape,
-                config.advantages(),
-                config.metaBatch(),
-                config.trials(),
-                config.episodes(),
-                1,
-                seed));
+    shape = sampler.rollouts().policy();
     trials = sampler.batch(0);
     Planner planner = resources.own(new Planner(device));
     theta = resources.own(device.allocate((long) shape.parameters() * Float.BYTES));
@@ -166,24 +162,8 @@ public final class Rl2 implements MetaLearner {
   }
 
   @Override
-  public void exchange(Archive archive) {
-    sampler.exchange(archive);
+  protected void exchangeLearnt(Archive archive) {
     archive.memory("policy", theta);
     archive.memory("adam", adam.state());
-  }
-
-  @Override
-  public int iteration() {
-    return sampler.iteration();
-  }
-
-  @Override
-  public long environmentSteps() {
-    return sampler.environmentSteps();
-  }
-
-  @Override
-  public void close() {
-    resources.close();
   }
 }
