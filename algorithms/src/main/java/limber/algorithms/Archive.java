@@ -30,15 +30,40 @@ public abstract sealed class Archive {
   private Archive() {}
 
   /** A whole number: the stream's when reading, else {@code value}. */
-  public abstract long number(String name, long value);
+  public final long number(String name, long value) {
+    try {
+      head(name, Long.BYTES);
+      return number(value);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
 
   /** The first {@code bytes} of a device's memory, a multiple of 4. */
-  public abstract void memory(String name, Buffer buffer, long bytes);
+  public final void memory(String name, Buffer buffer, long bytes) {
+    try {
+      head(name, bytes);
+      for (long from = 0; from < bytes; from += 4L * CHUNK) {
+        int count = (int) Math.min(CHUNK, (bytes - from) / 4);
+        words(buffer.view(from, 4L * count), new int[count]);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
 
   /** A device's memory. */
   public final void memory(String name, Buffer buffer) {
     memory(name, buffer, buffer.bytes());
   }
+
+  /** What comes before an entry. */
+  abstract void head(String name, long bytes) throws IOException;
+
+  abstract long number(long value) throws IOException;
+
+  /** All of {@code part}, by way of {@code words}. */
+  abstract void words(Buffer part, int[] words) throws IOException;
 
   /**
    * Writes {@code learner}'s state.
@@ -103,35 +128,23 @@ public abstract sealed class Archive {
     }
 
     @Override
-    public long number(String name, long value) {
-      try {
-        head(name, Long.BYTES);
-        out.writeLong(Long.reverseBytes(value));
-        return value;
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
+    void head(String name, long bytes) throws IOException {
+      out.writeUTF(name);
+      number(bytes);
     }
 
     @Override
-    public void memory(String name, Buffer buffer, long bytes) {
-      try {
-        head(name, bytes);
-        for (long from = 0; from < bytes; from += 4L * CHUNK) {
-          int[] words = new int[(int) Math.min(CHUNK, (bytes - from) / 4)];
-          buffer.view(from, 4L * words.length).download(words);
-          ByteBuffer chunk = ByteBuffer.allocate(4 * words.length).order(ByteOrder.LITTLE_ENDIAN);
-          chunk.asIntBuffer().put(words);
-          out.write(chunk.array());
-        }
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
+    long number(long value) throws IOException {
+      out.writeLong(Long.reverseBytes(value));
+      return value;
     }
 
-    private void head(String name, long bytes) throws IOException {
-      out.writeUTF(name);
-      out.writeLong(Long.reverseBytes(bytes));
+    @Override
+    void words(Buffer part, int[] words) throws IOException {
+      part.download(words);
+      ByteBuffer bytes = ByteBuffer.allocate(4 * words.length).order(ByteOrder.LITTLE_ENDIAN);
+      bytes.asIntBuffer().put(words);
+      out.write(bytes.array());
     }
 
     void finish() throws IOException {
@@ -150,39 +163,27 @@ public abstract sealed class Archive {
     }
 
     @Override
-    public long number(String name, long value) {
-      try {
-        head(name, Long.BYTES);
-        return Long.reverseBytes(in.readLong());
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
-    }
-
-    @Override
-    public void memory(String name, Buffer buffer, long bytes) {
-      try {
-        head(name, bytes);
-        for (long from = 0; from < bytes; from += 4L * CHUNK) {
-          int[] words = new int[(int) Math.min(CHUNK, (bytes - from) / 4)];
-          byte[] chunk = new byte[4 * words.length];
-          in.readFully(chunk);
-          ByteBuffer.wrap(chunk).order(ByteOrder.LITTLE_ENDIAN).asIntBuffer().get(words);
-          buffer.view(from, 4L * words.length).upload(words);
-        }
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
-    }
-
-    private void head(String name, long bytes) throws IOException {
+    void head(String name, long bytes) throws IOException {
       String there = in.readUTF();
-      long size = Long.reverseBytes(in.readLong());
+      long size = number(bytes);
       if (!there.equals(name) || size != bytes) {
         throw new IOException(
             "holds %s of %,d bytes where %s of %,d is expected"
                 .formatted(there, size, name, bytes));
       }
+    }
+
+    @Override
+    long number(long value) throws IOException {
+      return Long.reverseBytes(in.readLong());
+    }
+
+    @Override
+    void words(Buffer part, int[] words) throws IOException {
+      byte[] bytes = new byte[4 * words.length];
+      in.readFully(bytes);
+      ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).asIntBuffer().get(words);
+      part.upload(words);
     }
 
     void finish() throws IOException {
