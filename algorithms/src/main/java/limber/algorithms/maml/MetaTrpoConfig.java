@@ -1,6 +1,7 @@
 package limber.algorithms.maml;
 
 import java.util.List;
+import limber.algorithms.Bounds;
 import limber.algorithms.rl.Advantages;
 import limber.algorithms.rl.Trpo;
 import limber.envs.Activation;
@@ -44,8 +45,8 @@ public record MetaTrpoConfig(
 
   public MetaTrpoConfig {
     hidden = List.copyOf(hidden);
-    positive("metaBatch", metaBatch);
-    positive("trajectories", trajectories);
+    Bounds.positive("metaBatch", metaBatch);
+    Bounds.positive("trajectories", trajectories);
     if (innerSteps < 0 || innerSteps > 1) {
       throw new IllegalArgumentException("innerSteps %d: choose 0 or 1".formatted(innerSteps));
     }
@@ -62,12 +63,6 @@ public record MetaTrpoConfig(
       throw new IllegalArgumentException(
           "curvatureTrajectories %d: must be 1 to %d, as many as there are"
               .formatted(curvatureTrajectories, trajectories));
-    }
-  }
-
-  private static void positive(String what, double value) {
-    if (!(value > 0)) {
-      throw new IllegalArgumentException("%s %s: must be positive".formatted(what, value));
     }
   }
 

@@ -1,6 +1,7 @@
 package limber.algorithms.ppo;
 
 import java.util.List;
+import limber.algorithms.Bounds;
 import limber.algorithms.optim.Adam;
 import limber.algorithms.rl.Advantages;
 import limber.envs.Activation;
@@ -65,11 +66,11 @@ public record PpoConfig(
 
   public PpoConfig {
     hidden = List.copyOf(hidden);
-    positive("metaBatch", metaBatch);
-    positive("trajectories", trajectories);
-    positive("epochs", epochs);
-    positive("clip", clip);
-    positive("maxGradientNorm", maxGradientNorm);
+    Bounds.positive("metaBatch", metaBatch);
+    Bounds.positive("trajectories", trajectories);
+    Bounds.positive("epochs", epochs);
+    Bounds.positive("clip", clip);
+    Bounds.positive("maxGradientNorm", maxGradientNorm);
     if (minibatches < 1 || trajectories % minibatches != 0) {
       throw new IllegalArgumentException(
           "minibatches %d: must divide the %d trajectories".formatted(minibatches, trajectories));
@@ -78,12 +79,6 @@ public record PpoConfig(
       throw new IllegalArgumentException(
           "entropy %s, innerRate %s, laterRate %s, iterations %d: none may be negative"
               .formatted(entropy, innerRate, laterRate, iterations));
-    }
-  }
-
-  private static void positive(String what, double value) {
-    if (!(value > 0)) {
-      throw new IllegalArgumentException("%s %s: must be positive".formatted(what, value));
     }
   }
 

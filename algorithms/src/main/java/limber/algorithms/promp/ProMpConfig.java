@@ -1,6 +1,7 @@
 package limber.algorithms.promp;
 
 import java.util.List;
+import limber.algorithms.Bounds;
 import limber.algorithms.optim.Adam;
 import limber.algorithms.rl.Advantages;
 import limber.envs.Activation;
@@ -72,10 +73,10 @@ public record ProMpConfig(
 
   public ProMpConfig {
     hidden = List.copyOf(hidden);
-    positive("metaBatch", metaBatch);
-    positive("trajectories", trajectories);
-    positive("epochs", epochs);
-    positive("clip", clip);
+    Bounds.positive("metaBatch", metaBatch);
+    Bounds.positive("trajectories", trajectories);
+    Bounds.positive("epochs", epochs);
+    Bounds.positive("clip", clip);
     if (innerSteps < 1) {
       throw new IllegalArgumentException(
           "innerSteps %d: ProMP learns through at least 1; without any it is PPO (--algo ppo)"
@@ -85,12 +86,6 @@ public record ProMpConfig(
       throw new IllegalArgumentException(
           "innerRate %s, laterRate %s, iterations %d: none may be negative"
               .formatted(innerRate, laterRate, iterations));
-    }
-  }
-
-  private static void positive(String what, double value) {
-    if (!(value > 0)) {
-      throw new IllegalArgumentException("%s %s: must be positive".formatted(what, value));
     }
   }
 

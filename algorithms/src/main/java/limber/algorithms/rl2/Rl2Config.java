@@ -1,5 +1,6 @@
 package limber.algorithms.rl2;
 
+import limber.algorithms.Bounds;
 import limber.algorithms.optim.Adam;
 import limber.algorithms.rl.Advantages;
 
@@ -33,22 +34,16 @@ public record Rl2Config(
     int iterations) {
 
   public Rl2Config {
-    positive("units", units);
-    positive("metaBatch", metaBatch);
-    positive("trials", trials);
-    positive("episodes", episodes);
-    positive("epochs", epochs);
-    positive("clip", clip);
-    positive("evaluationTrials", evaluationTrials);
+    Bounds.positive("units", units);
+    Bounds.positive("metaBatch", metaBatch);
+    Bounds.positive("trials", trials);
+    Bounds.positive("episodes", episodes);
+    Bounds.positive("epochs", epochs);
+    Bounds.positive("clip", clip);
+    Bounds.positive("evaluationTrials", evaluationTrials);
     if (iterations < 0) {
       throw new IllegalArgumentException(
           "iterations %d: must not be negative".formatted(iterations));
-    }
-  }
-
-  private static void positive(String what, double value) {
-    if (!(value > 0)) {
-      throw new IllegalArgumentException("%s %s: must be positive".formatted(what, value));
     }
   }
 
