@@ -30,6 +30,11 @@ public record Evaluation(
     }
   }
 
+  /** What the stage after {@code count} gradient steps is called. */
+  public static String gradientSteps(int count) {
+    return count == 1 ? "1 gradient step" : count + " gradient steps";
+  }
+
   /** The mean over tasks of each stage. */
   public double[] means() {
     return Arrays.stream(returns)

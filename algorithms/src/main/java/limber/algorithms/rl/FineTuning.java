@@ -82,7 +82,7 @@ public final class FineTuning {
     }
     List<String> stages = new ArrayList<>();
     for (int k = 0; k <= steps; k++) {
-      stages.add(k == 1 ? "1 gradient step" : k + " gradient steps");
+      stages.add(Evaluation.gradientSteps(k));
     }
     String experience =
         steps == 0

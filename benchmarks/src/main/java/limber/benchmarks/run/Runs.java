@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import limber.algorithms.Evaluation;
 import limber.algorithms.Methods;
 import limber.algorithms.Progress;
 import limber.algorithms.maml.Sinusoid;
@@ -126,8 +127,7 @@ public final class Runs {
       for (float loss : losses) {
         row.add((double) loss);
       }
-      int k = stages.size();
-      stages.add(k == 1 ? "1 gradient step" : k + " gradient steps");
+      stages.add(Evaluation.gradientSteps(stages.size()));
       evaluation.add(row);
     }
     Map<String, Object> settings = new LinkedHashMap<>();
