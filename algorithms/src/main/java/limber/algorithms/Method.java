@@ -18,8 +18,7 @@ import limber.kernels.KernelSource;
  * @param oracle whether it observes the task
  * @param settings those of the paper for an environment
  * @param length iterations of training that settings ask for
- * @param sources what a learner compiles beside {@link
- *     limber.algorithms.tensor.Planner#source}
+ * @param sources what a learner compiles beside {@link limber.algorithms.tensor.Planner#source}
  * @param maker of learners
  */
 public record Method<C extends Record>(

@@ -62,7 +62,16 @@ public record EnvConfig(
      */
     PROMP,
     /** gym with PEARL's observations, which VariBAD shares: a half-cheetah's torso position. */
-    PEARL
+    PEARL;
+
+    /** Those of the variant called {@code maml}, {@code promp}, or as others'. */
+    public static Conventions of(String variant) {
+      return switch (variant) {
+        case "maml" -> RLLAB;
+        case "promp" -> PROMP;
+        default -> PEARL;
+      };
+    }
   }
 
   public EnvConfig {

@@ -24,4 +24,13 @@ public record TaskBatch(int count, int features, float[] values) {
   public float[] task(int i) {
     return Arrays.copyOfRange(values, i * features, (i + 1) * features);
   }
+
+  /** Some of the tasks, a copy; a task may be there several times. */
+  public TaskBatch select(int... tasks) {
+    float[] some = new float[tasks.length * features];
+    for (int i = 0; i < tasks.length; i++) {
+      System.arraycopy(values, tasks[i] * features, some, i * features, features);
+    }
+    return new TaskBatch(tasks.length, features, some);
+  }
 }

@@ -94,19 +94,14 @@ public final class TaskSampler implements AutoCloseable {
     if (env.tasks().train() == 0) {
       goals.upload(family.sampleTasks(env, key, tasks).values());
     } else {
-      goals.upload(some(family.trainTasks(env, seed), key));
+      goals.upload(some(family.trainTasks(env, seed), key).values());
     }
   }
 
-  private float[] some(TaskBatch fixed, long key) {
+  private TaskBatch some(TaskBatch fixed, long key) {
     List<Integer> order = new ArrayList<>(IntStream.range(0, fixed.count()).boxed().toList());
     Collections.shuffle(order, new Random(key));
-    float[] values = new float[tasks * fixed.features()];
-    for (int i = 0; i < tasks; i++) {
-      int task = order.get(i % order.size());
-      System.arraycopy(fixed.task(task), 0, values, i * fixed.features(), fixed.features());
-    }
-    return values;
+    return fixed.select(IntStream.range(0, tasks).map(i -> order.get(i % order.size())).toArray());
   }
 
   /**

@@ -42,13 +42,7 @@ abstract class Ant extends LeggedRobot {
   /** What all tasks of a variant share; {@code controlCost} is gym's. */
   final EnvConfig.Builder robot(String variant, double controlCost) {
     boolean rllab = variant.equals("maml");
-    Conventions conventions =
-        switch (variant) {
-          case "maml" -> Conventions.RLLAB;
-          case "promp" -> Conventions.PROMP;
-          default -> Conventions.PEARL;
-        };
-    return new EnvConfig.Builder(name(), variant, conventions)
+    return new EnvConfig.Builder(name(), variant, Conventions.of(variant))
         .time(rllab ? 0.02 : 0.01, rllab ? 1 : 5, 200)
         .actionScale(variant.equals("promp") ? 0.1 : 1)
         .costs(rllab ? 0.5e-2 : controlCost, CONTACT_COST)

@@ -30,13 +30,7 @@ abstract class HalfCheetah extends LeggedRobot {
 
   /** What all tasks of a variant share. */
   final EnvConfig.Builder robot(String variant) {
-    Conventions conventions =
-        switch (variant) {
-          case "maml" -> Conventions.RLLAB;
-          case "promp" -> Conventions.PROMP;
-          default -> Conventions.PEARL;
-        };
-    return new EnvConfig.Builder(name(), variant, conventions)
+    return new EnvConfig.Builder(name(), variant, Conventions.of(variant))
         .time(0.01, variant.equals("maml") ? 1 : 5, 200)
         .actionScale(variant.equals("promp") ? 0.1 : 1)
         .costs(0.05, 0);

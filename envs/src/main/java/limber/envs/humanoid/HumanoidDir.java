@@ -41,7 +41,7 @@ public final class HumanoidDir extends LeggedRobot {
   @Override
   protected EnvConfig settings(String variant) {
     boolean promp = variant.equals("promp");
-    return new EnvConfig.Builder(name(), variant, promp ? Conventions.PROMP : Conventions.PEARL)
+    return new EnvConfig.Builder(name(), variant, Conventions.of(variant))
         .time(0.003, 5, 200)
         .actionScale(promp ? 0.1 : 1)
         .costs(CONTROL_COST, 0.5e-6)

@@ -5,7 +5,6 @@ import limber.envs.EnvConfig;
 import limber.envs.EnvConfig.Conventions;
 import limber.envs.TaskLaw;
 import limber.envs.TaskSplit;
-import limber.envs.robot.RobotFamily;
 import limber.kernels.KernelSource;
 
 /**
@@ -20,7 +19,7 @@ import limber.kernels.KernelSource;
  *       goals and starts uniform in [-1, 1]^2, no end.
  * </ul>
  */
-public final class PointRobot extends RobotFamily {
+public final class PointRobot extends Point {
   public PointRobot() {
     super("point-robot", "2D navigation: a point walks to a hidden goal", List.of("maml", "pearl"));
   }
@@ -39,39 +38,10 @@ public final class PointRobot extends RobotFamily {
   }
 
   @Override
-  protected int features(EnvConfig config) {
-    return 2;
-  }
-
-  @Override
-  public int actions(EnvConfig config) {
-    return 2;
-  }
-
-  @Override
-  public int taskFeatures() {
-    return 2;
-  }
-
-  @Override
   public KernelSource source(EnvConfig config) {
     KernelSource source = kernel(config);
     return config.conventions() == Conventions.PEARL
         ? source.define("LIMBER_START_UNIFORM", 1)
         : source.define("LIMBER_ENDS_AT_GOAL", 1);
-  }
-
-  /**
-   * The kernel of a point.
-   *
-   * @throws IllegalArgumentException when parameters of physics are randomized
-   */
-  static KernelSource kernel(EnvConfig config) {
-    if (!config.randomization().terms().isEmpty()) {
-      throw new IllegalArgumentException(
-          "%s: randomization %s has parameters of physics, and a point has none; leave them out"
-              .formatted(config.family(), config.randomization().name()));
-    }
-    return KernelSource.of("limber/envs/pointrobot/point_robot.cuh");
   }
 }

@@ -5,7 +5,6 @@ import limber.envs.EnvConfig;
 import limber.envs.EnvConfig.Conventions;
 import limber.envs.TaskLaw;
 import limber.envs.TaskSplit;
-import limber.envs.robot.RobotFamily;
 import limber.kernels.KernelSource;
 
 /**
@@ -15,7 +14,7 @@ import limber.kernels.KernelSource;
  * minus the distance; what counts and what adaptation sees is the sparse one. The goals of the
  * released code are evenly spaced angles; here they are drawn.
  */
-public final class SparsePointRobot extends RobotFamily {
+public final class SparsePointRobot extends Point {
   /** Distance from the goal within which there is a reward [m]. */
   private static final double RADIUS = 0.2;
 
@@ -36,27 +35,12 @@ public final class SparsePointRobot extends RobotFamily {
   }
 
   @Override
-  protected int features(EnvConfig config) {
-    return 2;
-  }
-
-  @Override
-  public int actions(EnvConfig config) {
-    return 2;
-  }
-
-  @Override
-  public int taskFeatures() {
-    return 2;
-  }
-
-  @Override
   public boolean shaped() {
     return true;
   }
 
   @Override
   public KernelSource source(EnvConfig config) {
-    return PointRobot.kernel(config).define("LIMBER_GOAL_RADIUS", RADIUS);
+    return kernel(config).define("LIMBER_GOAL_RADIUS", RADIUS);
   }
 }
