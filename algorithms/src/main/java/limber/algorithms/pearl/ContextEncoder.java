@@ -3,10 +3,12 @@ package limber.algorithms.pearl;
 import java.util.ArrayList;
 import java.util.List;
 import limber.algorithms.network.Activation;
-import limber.algorithms.network.Initialization;
 import limber.algorithms.network.Mlp;
+import limber.algorithms.rl.Replay.Transitions;
+import limber.algorithms.sac.SoftActorCritic;
 import limber.algorithms.tensor.Axis;
 import limber.algorithms.tensor.Tensor;
+import limber.envs.PolicyShape;
 
 /**
  * The belief about a task from transitions in any order: each gives a Gaussian factor of the
@@ -14,8 +16,9 @@ import limber.algorithms.tensor.Tensor;
  * a standard normal and no factor of it.
  *
  * @param latents size of the latent
+ * @param nextObservations whether it sees what followed each transition
  */
-record ContextEncoder(Mlp network, int latents) {
+record ContextEncoder(Mlp network, int latents, boolean nextObservations) {
   /** Variances of factors are at least this. */
   private static final float LEAST_VARIANCE = 1e-7f;
 
@@ -24,13 +27,22 @@ record ContextEncoder(Mlp network, int latents) {
     List<Integer> sizes = new ArrayList<>(List.of(inputs));
     sizes.addAll(hidden);
     sizes.add(2 * latents);
-    return new ContextEncoder(new Mlp(sizes, Activation.RELU), latents);
+    return new ContextEncoder(new Mlp(sizes, Activation.RELU), latents, false);
+  }
+
+  /**
+   * The encoder for a policy's transitions; of one latent that nobody sees where there are none.
+   */
+  static ContextEncoder of(PolicyShape policy, PearlConfig.Context context) {
+    boolean next = context.nextObservations();
+    int inputs = policy.observations() * (next ? 2 : 1) + policy.actions() + 1;
+    ContextEncoder encoder = of(inputs, context.hidden(), Math.max(1, context.latents()));
+    return new ContextEncoder(encoder.network, encoder.latents, next);
   }
 
   /** As rlkit starts it; the same for a seed. */
   float[] initial(long seed) {
-    return network.initial(
-        new Initialization.FanOutUniform(0.1), new Initialization.Uniform(3e-3), seed);
+    return SoftActorCritic.initial(network, seed);
   }
 
   /**
@@ -50,6 +62,19 @@ record ContextEncoder(Mlp network, int latents) {
       Tensor each = variance.plus(mean.square()).minus(variance.log()).minus(1);
       return each.sum().times(0.5f);
     }
+  }
+
+  /**
+   * The posterior of each task from transitions {@code [tasks, rows, ...]}.
+   *
+   * @param theta parameters, {@code [1, 1, P]}
+   */
+  Belief posterior(Tensor theta, Transitions t) {
+    Tensor inputs =
+        nextObservations
+            ? Tensor.concat(t.observations(), t.actions(), t.rewards(), t.nextObservations())
+            : Tensor.concat(t.observations(), t.actions(), t.rewards());
+    return posterior(theta, inputs, t.valid());
   }
 
   /**

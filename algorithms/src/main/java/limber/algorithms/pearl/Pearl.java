@@ -45,12 +45,8 @@ import org.jspecify.annotations.Nullable;
  * from replay is one captured graph.
  */
 public final class Pearl implements MetaLearner {
-  /** Episodes of a task that are run at a time to fill a number of steps. */
-  private static final int TOGETHER = 8;
-
   private static final int CONTEXT_NOISE = 1;
   private static final int ACTION_NOISE = 2;
-  private static final int COLLECTION_NOISE = 3;
 
   private final Device device;
   private final EnvConfig env;
@@ -74,11 +70,11 @@ public final class Pearl implements MetaLearner {
   private final Tensor criticLoss;
   private final Tensor divergence;
   private final Tensor policyLoss;
+  private final Collector.Source source;
+  private final Collector.Counts counts = new Collector.Counts();
   private final Collector collector;
   private @Nullable Graph gradientStep;
   private int iteration;
-  private int batches;
-  private long environmentSteps;
 
   public Pearl(Device device, EnvConfig env, PearlConfig config, long seed) {
     this.device = device;
@@ -96,9 +92,7 @@ public final class Pearl implements MetaLearner {
     rollouts = resources.own(Rollouts.ofTransitions(device, env, shape));
     planner = resources.own(new Planner(device));
     sac = resources.own(new SoftActorCritic(device, config.sac(), shape, seed));
-    int width =
-        shape.observations() * (config.context().nextObservations() ? 2 : 1) + shape.actions() + 1;
-    encoder = ContextEncoder.of(width, config.context().hidden(), Math.max(1, latents));
+    encoder = ContextEncoder.of(shape, config.context());
     float[] initial = encoder.initial(~seed);
     theta = resources.own(device.allocate((long) initial.length * Float.BYTES));
     theta.upload(initial);
@@ -113,7 +107,7 @@ public final class Pearl implements MetaLearner {
                 config.metaBatch(),
                 config.batch(),
                 latents > 0 ? config.context().batch() : 0));
-    Shape each = new Shape(config.metaBatch(), 1, Math.max(1, latents));
+    Shape each = new Shape(config.metaBatch(), 1, encoder.latents());
     int rows = config.metaBatch() * config.batch();
     contextNormals = resources.own(new Normals(device, seed, CONTEXT_NOISE, each));
     actionNormals =
@@ -124,7 +118,7 @@ public final class Pearl implements MetaLearner {
     Tensor z = null;
     Tensor bottleneck = Tensor.constant(0);
     if (latents > 0) {
-      ContextEncoder.Belief belief = belief(sample.context());
+      ContextEncoder.Belief belief = encoder.posterior(encoderTheta, sample.context());
       Tensor drawn = belief.draw(contextNormals.tensor());
       z = drawn.stretch(new Shape(config.metaBatch(), config.batch(), latents));
       z = z.reshape(1, rows, latents);
@@ -141,7 +135,10 @@ public final class Pearl implements MetaLearner {
     }
     policyLoss = step.policyLoss();
     learn = resources.own(planner.plan(List.of(criticLoss, divergence, policyLoss), assignments));
-    collector = resources.own(new Collector(config.collection().tasks()));
+    source =
+        new Collector.Source(
+            planner, config, train, rollouts, sac.policy(), encoder, encoderTheta, replay, seed);
+    collector = resources.own(new Collector(source, config.collection().tasks(), counts));
   }
 
   private static SoftActorCritic.Batch batch(Transitions t, int rows) {
@@ -157,137 +154,6 @@ public final class Pearl implements MetaLearner {
     return each.reshape(1, rows, each.shape().columns());
   }
 
-  /** What the encoder makes of transitions {@code [tasks, rows, ...]}. */
-  private ContextEncoder.Belief belief(Transitions t) {
-    Tensor inputs =
-        config.context().nextObservations()
-            ? Tensor.concat(t.observations(), t.actions(), t.rewards(), t.nextObservations())
-            : Tensor.concat(t.observations(), t.actions(), t.rewards());
-    return encoder.posterior(encoderTheta, inputs, t.valid());
-  }
-
-  // ------------------------------------------------------------------ experience
-
-  /** Collects episodes of some training tasks at a time into replay. */
-  private final class Collector implements AutoCloseable {
-    private final int count;
-    private final Resources own = new Resources();
-    private final RolloutBatch many;
-    private final RolloutBatch one;
-    private final Buffer ids;
-    private final Buffer room;
-    private final Buffer goals;
-    private final Replay.@Nullable Sample context;
-    private final @Nullable Plan infer;
-    private final Normals normals;
-
-    Collector(int count) {
-      this.count = Math.min(count, train.count());
-      many = own.own(rollouts.allocate(this.count, TOGETHER));
-      one = own.own(rollouts.allocate(this.count, 1));
-      ids = own.own(device.allocate((long) this.count * Integer.BYTES));
-      room = own.own(device.allocate((long) this.count * Integer.BYTES));
-      goals = own.own(device.allocate((long) this.count * train.features() * Float.BYTES));
-      Shape each = new Shape(this.count, 1, Math.max(1, latents));
-      normals = own.own(new Normals(device, seed, COLLECTION_NOISE, each));
-      if (latents > 0) {
-        context = own.own(replay.sampleContext(~seed, this.count, config.context().batch()));
-        Tensor drawn = belief(context.context()).draw(normals.tensor());
-        infer =
-            own.own(
-                planner.plan(
-                    List.of(), List.of(new Assignment(Tensor.input(one.latents(), each), drawn))));
-      } else {
-        context = null;
-        infer = null;
-      }
-    }
-
-    void choose(int[] tasks) {
-      ids.upload(tasks);
-      float[] values = new float[count * train.features()];
-      for (int i = 0; i < count; i++) {
-        System.arraycopy(train.task(tasks[i]), 0, values, i * train.features(), train.features());
-      }
-      goals.upload(values);
-      if (context != null) {
-        context.tasks().upload(tasks);
-      }
-    }
-
-    /** At least {@code steps} of each task with latents from the prior, one an episode. */
-    void fromPrior(int steps) {
-      fill(many, steps, () -> uploadPrior(many, batches));
-    }
-
-    /**
-     * At least {@code steps} of each task, the first episode with a latent from the prior, each
-     * later one from the posterior of a sample of the context.
-     */
-    void fromPosterior(int steps) {
-      uploadPrior(one, batches);
-      boolean[] began = new boolean[1];
-      fill(
-          one,
-          steps,
-          () -> {
-            if (began[0] && infer != null && context != null) {
-              context.issue();
-              normals.issue();
-              infer.run();
-            }
-            began[0] = true;
-          });
-    }
-
-    private void fill(RolloutBatch batch, int steps, Runnable latent) {
-      int[] left = new int[count];
-      Arrays.fill(left, steps);
-      room.upload(left);
-      while (IntStream.of(left).anyMatch(each -> each > 0)) {
-        latent.run();
-        rollouts.run(batch, sac.policy(), 0, goals, Sampling.of(seed, batches++));
-        replay.append(batch, ids, room);
-        if (config.collection().posteriorInContext()) {
-          replay.endContext(ids, count);
-        }
-        int[] before = left.clone();
-        room.download(left);
-        for (int i = 0; i < count; i++) {
-          environmentSteps += before[i] - left[i];
-        }
-        if (Arrays.equals(before, left)) {
-          throw new IllegalStateException(
-              "%s: every episode has a number that is not finite".formatted(env.family()));
-        }
-      }
-    }
-
-    void exchange(Archive archive) {
-      normals.exchange(archive, "collection");
-      if (context != null) {
-        context.exchange(archive, "collection.context");
-      }
-    }
-
-    @Override
-    public void close() {
-      own.close();
-    }
-  }
-
-  /** Latents from the prior, one an episode. */
-  private void uploadPrior(RolloutBatch batch, long name) {
-    if (latents > 0) {
-      SplittableRandom random = new SplittableRandom(seed * 1_000_003L + name);
-      float[] values = new float[batch.tasks() * batch.trajectories() * latents];
-      for (int i = 0; i < values.length; i++) {
-        values[i] = (float) random.nextGaussian();
-      }
-      batch.latents().upload(values);
-    }
-  }
-
   // ------------------------------------------------------------------ training
 
   @Override
@@ -295,11 +161,8 @@ public final class Pearl implements MetaLearner {
     if (iteration == 0) {
       collectInitially();
     }
-    collector.choose(someTasks());
-    replay.beginContext(collector.ids, collector.count);
-    collector.fromPrior(config.collection().priorSteps());
-    replay.endContext(collector.ids, collector.count);
-    collector.fromPosterior(config.collection().posteriorSteps());
+    PearlConfig.Collection collection = config.collection();
+    collector.collect(someTasks(), collection.priorSteps(), collection.posteriorSteps());
     if (gradientStep == null) {
       gradientStep =
           resources.own(
@@ -326,11 +189,9 @@ public final class Pearl implements MetaLearner {
 
   /** Every training task gets its first transitions, which are its first context. */
   private void collectInitially() {
-    try (Collector all = new Collector(train.count())) {
-      all.choose(IntStream.range(0, train.count()).toArray());
-      replay.beginContext(all.ids, all.count);
-      all.fromPrior(config.collection().initialSteps());
-      replay.endContext(all.ids, all.count);
+    int[] tasks = IntStream.range(0, train.count()).toArray();
+    try (Collector all = new Collector(source, tasks.length, counts)) {
+      all.collect(tasks, config.collection().initialSteps(), 0);
     }
   }
 
@@ -338,13 +199,13 @@ public final class Pearl implements MetaLearner {
   private int[] someTasks() {
     SplittableRandom random = new SplittableRandom(~seed * 1_000_003L + iteration);
     int[] all = IntStream.range(0, train.count()).toArray();
-    for (int i = 0; i < collector.count; i++) {
+    for (int i = 0; i < collector.tasks(); i++) {
       int j = random.nextInt(i, all.length);
       int other = all[j];
       all[j] = all[i];
       all[i] = other;
     }
-    return Arrays.copyOf(all, collector.count);
+    return Arrays.copyOf(all, collector.tasks());
   }
 
   @Override
@@ -354,7 +215,7 @@ public final class Pearl implements MetaLearner {
 
   @Override
   public long environmentSteps() {
-    return environmentSteps;
+    return counts.environmentSteps();
   }
 
   // ------------------------------------------------------------------ evaluation
@@ -378,23 +239,21 @@ public final class Pearl implements MetaLearner {
       Buffer ids = own.own(device.allocate((long) count * Integer.BYTES));
       ids.upload(IntStream.range(0, count).toArray());
       Buffer room = own.own(device.allocate((long) count * Integer.BYTES));
-      Shape each = new Shape(count, 1, Math.max(1, latents));
-      Normals normals = own.own(new Normals(device, ~evaluationSeed, CONTEXT_NOISE, each));
-      Plan infer = null;
-      if (latents > 0) {
-        Tensor drawn = belief(seen.all()).draw(normals.tensor());
-        infer =
-            own.own(
-                planner.plan(
-                    List.of(),
-                    List.of(new Assignment(Tensor.input(batch.latents(), each), drawn))));
-      }
+      Latents drawn =
+          own.own(
+              new Latents(
+                  planner,
+                  batch,
+                  encoder,
+                  encoderTheta,
+                  latents > 0 ? seen.all() : null,
+                  ~evaluationSeed,
+                  CONTEXT_NOISE));
       for (int k = 0; k < episodes; k++) {
-        if (k >= explorations && infer != null) {
-          normals.issue();
-          infer.run();
+        if (k < explorations) {
+          Latents.fromPrior(batch, latents, seed * 1_000_003L + (~evaluationSeed + k));
         } else {
-          uploadPrior(batch, ~evaluationSeed + k);
+          drawn.draw();
         }
         rollouts.run(batch, sac.policy(), 0, goals, Sampling.of(~evaluationSeed, k).withoutNoise());
         int[] whole = new int[count];
@@ -418,8 +277,7 @@ public final class Pearl implements MetaLearner {
   @Override
   public void exchange(Archive archive) {
     iteration = (int) archive.number("iteration", iteration);
-    batches = (int) archive.number("batches", batches);
-    environmentSteps = archive.number("environmentSteps", environmentSteps);
+    counts.exchange(archive);
     sac.exchange(archive);
     archive.memory("encoder", theta);
     archive.memory("encoder.adam", optimizer.state());

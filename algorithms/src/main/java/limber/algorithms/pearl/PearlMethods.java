@@ -49,7 +49,6 @@ public final class PearlMethods {
   private static List<KernelSource> programs(EnvConfig env, PearlConfig config) {
     PolicyShape shape =
         PolicyShape.squashed(env, config.context().latents(), config.sac().hidden());
-    return List.of(
-        Rollouts.source(env, shape, true), Replay.source(shape), UniformSource.source());
+    return List.of(Rollouts.source(env, shape, true), Replay.source(shape), UniformSource.source());
   }
 }

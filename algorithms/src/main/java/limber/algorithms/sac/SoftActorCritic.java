@@ -116,7 +116,8 @@ public final class SoftActorCritic implements AutoCloseable {
     return new Mlp(sizes, Activation.RELU);
   }
 
-  private static float[] initial(Mlp network, long seed) {
+  /** As rlkit starts a network: hidden biases 0.1, the last layer within 0.003. */
+  public static float[] initial(Mlp network, long seed) {
     return network.initial(
         new Initialization.FanOutUniform(0.1), new Initialization.Uniform(3e-3), seed);
   }

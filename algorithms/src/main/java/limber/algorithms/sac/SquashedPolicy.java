@@ -1,7 +1,6 @@
 package limber.algorithms.sac;
 
 import limber.algorithms.network.Activation;
-import limber.algorithms.network.Initialization;
 import limber.algorithms.network.Mlp;
 import limber.algorithms.tensor.Axis;
 import limber.algorithms.tensor.Tensor;
@@ -37,10 +36,9 @@ public final class SquashedPolicy {
     return shape;
   }
 
-  /** As rlkit starts it: hidden biases 0.1, the last layer within 0.003; the same for a seed. */
+  /** As rlkit starts it; the same for a seed. */
   public float[] initial(long seed) {
-    return network.initial(
-        new Initialization.FanOutUniform(0.1), new Initialization.Uniform(3e-3), seed);
+    return SoftActorCritic.initial(network, seed);
   }
 
   /**
