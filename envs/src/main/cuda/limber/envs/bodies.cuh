@@ -8,17 +8,3 @@
 #include "limber/envs/physics.cuh"
 
 constexpr int forceFeatures = 6 * nbody;
-
-// at the state under controls; the state is a copy: its solver's start changes
-FN_NOINLINE void senseBodies(const Parameters& m, State s, const real (&ctrl)[nu], Observed& o) {
-  Frame f;
-  Constraints c;
-  Count count;
-  number qacc[nv], qfrc[nv];
-  kinematics(m, s, f);
-  jointSpaceInertia(m, f);
-  smoothForces(m, s, ctrl, f);
-  makeConstraints(m, s, f, c);
-  solve(s, f, c, qacc, qfrc, count);
-  observe(m, s, ctrl, f, c, qacc, o);
-}

@@ -16,21 +16,12 @@ struct SenseParams {
 KERNEL(sense, SenseParams) {
   State s;
   Parameters m;
-  Frame f;
-  Constraints c;
-  Count count;
   Observed o;
   real ctrl[nu > 0 ? nu : 1];
-  number qacc[nv], qfrc[nv];
   loadState(p.state, p.nenv, index, s);
   loadParameters(p.parameters, p.nenv, index, m);
   EACH(i, 0, nu) { ctrl[i] = load(p.ctrl, i * p.nenv + index); };
-  kinematics(m, s, f);
-  jointSpaceInertia(m, f);
-  smoothForces(m, s, ctrl, f);
-  makeConstraints(m, s, f, c);
-  solve(s, f, c, qacc, qfrc, count);
-  observe(m, s, ctrl, f, c, qacc, o);
+  observeAt(m, s, ctrl, o);
   int row = 0;
   auto write = [&](real x) __attribute__((always_inline)) { store(p.out, row++ * p.nenv + index, x); };
   EACH(i, 0, nsensordata) { write(o.sensordata[i]); };

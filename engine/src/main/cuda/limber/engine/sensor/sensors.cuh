@@ -3,6 +3,7 @@
 #pragma once
 #include "limber/engine/sensor/ray.cuh"
 #include "limber/engine/sensor/wrench.cuh"
+#include "limber/engine/step.cuh"
 
 enum {
   SENSOR_TOUCH = 0,
@@ -222,4 +223,18 @@ FN void observe(const Parameters& m, const State& s, const real (&ctrl)[nu > 0 ?
   };
   actuate(m, s, ctrl, force, ignored);
   EACH(d, 0, nv) { o.qfrc_actuator[d] = valueOf(force[d]); };
+}
+
+// The same at a state under controls (mj_forward first); the state is a copy: its solver's start changes.
+FN_NOINLINE void observeAt(const Parameters& m, State s, const real (&ctrl)[nu > 0 ? nu : 1], Observed& o) {
+  Frame f;
+  Constraints c;
+  Count count;
+  number qacc[nv], qfrc[nv];
+  kinematics(m, s, f);
+  jointSpaceInertia(m, f);
+  smoothForces(m, s, ctrl, f);
+  makeConstraints(m, s, f, c);
+  solve(s, f, c, qacc, qfrc, count);
+  observe(m, s, ctrl, f, c, qacc, o);
 }

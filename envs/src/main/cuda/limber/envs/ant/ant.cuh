@@ -55,7 +55,7 @@ FN real feel(Ant& ant, const real (&ctrl)[nu]) {
   real sum = broadcast(0);
   if constexpr (LIMBER_CONTACT_FORCES) {
     Observed seen;
-    senseBodies(ant.physics.model, ant.physics.state, ctrl, seen);
+    observeAt(ant.physics.model, ant.physics.state, ctrl, seen);
     UNROLL for (int b = 0; b < nbody; b++) {
       UNROLL for (int k = 0; k < 6; k++) {
         real force = clamp(seen.cfrc_ext[b][k], broadcast(-1), broadcast(1));

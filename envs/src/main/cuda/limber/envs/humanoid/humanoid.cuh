@@ -21,7 +21,7 @@ struct Humanoid {
 FN real perceive(Humanoid& robot, const real (&ctrl)[nu]) {
   vec3 ignored;
   centreOfMass(robot.physics.model, robot.physics.state, robot.centre, ignored);
-  senseBodies(robot.physics.model, robot.physics.state, ctrl, robot.seen);
+  observeAt(robot.physics.model, robot.physics.state, ctrl, robot.seen);
   real sum = broadcast(0);
   UNROLL for (int i = 0; i < forceFeatures; i++) {
     real& force = robot.seen.cfrc_ext[i / 6][i % 6];
