@@ -10,6 +10,10 @@ module limber.benchmarks {
   requires me.tongfei.progressbar;
   requires org.slf4j;
   requires jmh.core;
+  requires java.desktop;
+  requires java.xml;
+  requires org.jfree.jfreechart;
+  requires org.apache.xmlgraphics.batik.svggen;
 
   exports limber.benchmarks.cli;
   exports limber.benchmarks.jmh;

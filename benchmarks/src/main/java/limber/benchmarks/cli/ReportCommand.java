@@ -33,6 +33,12 @@ final class ReportCommand implements Runnable {
       description = "The suite whose thresholds and baseline the tables have. Default: none.")
   private @Nullable String suite;
 
+  @Option(
+      names = "--figures",
+      paramLabel = "DIR",
+      description = "Also write every figure there, as SVG and PNG for papers.")
+  private @Nullable Path figures;
+
   @Option(names = "--markdown", description = "Print Markdown.")
   private boolean markdown;
 
@@ -47,6 +53,12 @@ final class ReportCommand implements Runnable {
             ? Report.of(RunRecords.findAll(folders), criteria)
             : Report.of(RunRecords.find(folders), criteria, Throughput.table(benchmarks));
     Path page = report.write(out == null ? folders.getFirst() : out);
+    if (figures != null) {
+      spec.commandLine()
+          .getErr()
+          .printf(
+              "limber: figures: %d files in %s%n", report.writeFigures(figures).size(), figures);
+    }
     spec.commandLine().getOut().print(markdown ? report.markdown() : report.text());
     spec.commandLine().getErr().printf("limber: report: %s%n", page);
   }

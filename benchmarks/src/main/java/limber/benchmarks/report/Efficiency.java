@@ -77,19 +77,23 @@ record Efficiency(
    * Steps to the threshold, mean over runs and its interval; where not all runs reach it, how many
    * do and the least that the mean can be; "never".
    */
-  String toThreshold(List<RunRecord> runs) {
+  Cell toThreshold(List<RunRecord> runs) {
     Optional<StepsToThreshold> found = steps(runs);
     if (found.isEmpty()) {
-      return Numbers.NONE;
+      return Cell.NONE;
     }
     StepsToThreshold steps = found.orElseThrow();
     if (steps.reached() == 0) {
-      return "never";
+      return new Cell("never", Double.POSITIVE_INFINITY, steps.atLeast(), Double.POSITIVE_INFINITY);
     }
-    String mean =
-        Numbers.count(steps.atLeast())
-            + (runs.size() == 1 ? "" : Numbers.interval(steps.mean(DRAWS, SEED), Numbers::count));
-    return steps.all() ? mean : "%d of %d, > %s".formatted(steps.reached(), runs.size(), mean);
+    String text = Numbers.count(steps.atLeast());
+    if (runs.size() == 1) {
+      return Cell.number(text, steps.atLeast());
+    }
+    Interval mean = steps.mean(DRAWS, SEED);
+    text += Numbers.interval(mean, Numbers::count);
+    return Cell.interval(
+        steps.all() ? text : "%d of %d, > %s".formatted(steps.reached(), runs.size(), text), mean);
   }
 
   /** Whether a run has a curve that does not reach the threshold. */
@@ -98,39 +102,43 @@ record Efficiency(
   }
 
   /** The baseline's steps to the threshold over these runs': above 1 is fewer. */
-  String ratio(List<RunRecord> runs) {
+  Cell ratio(List<RunRecord> runs) {
     Optional<StepsToThreshold> own = steps(runs);
     Optional<StepsToThreshold> other = steps(baseline);
     if (own.isEmpty() || other.isEmpty()) {
-      return Numbers.NONE;
+      return Cell.NONE;
     }
     StepsToThreshold reference = other.orElseThrow();
     Interval ratio = own.orElseThrow().ratioOf(reference, DRAWS, SEED);
     if (!Double.isFinite(ratio.value())) {
-      return Numbers.NONE;
+      return Cell.NONE;
     }
     String bound = !reference.all() ? "> " : own.orElseThrow().all() ? "" : "< ";
+    String text = bound + Numbers.number(ratio.value()) + "×";
     boolean spread = runs.size() > 1 || baseline.size() > 1;
-    return bound
-        + Numbers.number(ratio.value())
-        + "×"
-        + (spread && !runs.equals(baseline) ? Numbers.interval(ratio, Numbers::number) : "");
+    if (spread && !runs.equals(baseline)) {
+      return Cell.interval(text + Numbers.interval(ratio, Numbers::number), ratio);
+    }
+    return bound.isEmpty() ? Cell.number(text, ratio.value()) : Cell.interval(text, ratio);
   }
 
   /** Mean adapted return over the steps that every curve covers. */
-  String area(List<RunRecord> runs) {
+  Cell area(List<RunRecord> runs) {
     if (end.isEmpty() || runs.stream().anyMatch(run -> run.curve().size() < 2)) {
-      return Numbers.NONE;
+      return Cell.NONE;
     }
     double[][] areas =
         runs.stream()
             .map(run -> new double[] {Curves.area(steps(run), run.adaptedCurve(), end.getAsLong())})
             .toArray(double[][]::new);
+    if (Arrays.stream(areas).anyMatch(area -> Double.isNaN(area[0]))) {
+      return Cell.NONE;
+    }
     Interval mean = Scores.bootstrap(areas, Scores::mean, DRAWS, SEED);
-    return Arrays.stream(areas).anyMatch(area -> Double.isNaN(area[0]))
-        ? Numbers.NONE
-        : Numbers.number(mean.value())
-            + (runs.size() == 1 ? "" : Numbers.interval(mean, Numbers::number));
+    String text = Numbers.number(mean.value());
+    return runs.size() == 1
+        ? Cell.number(text, mean.value())
+        : Cell.interval(text + Numbers.interval(mean, Numbers::number), mean);
   }
 
   private Optional<StepsToThreshold> steps(List<RunRecord> runs) {

@@ -7,8 +7,10 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.DoubleFunction;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import limber.algorithms.Method;
 import limber.algorithms.Methods;
@@ -52,22 +54,19 @@ final class EnvironmentTables {
     efficiency = Efficiency.of(records, criteria);
   }
 
-  /** Tables of every environment, in the order of the records. */
+  /**
+   * The tables of an environment.
+   *
+   * @param records all of one environment
+   */
   static List<Table> of(List<RunRecord> records, Criteria criteria) {
-    Map<String, List<RunRecord>> byTitle = new LinkedHashMap<>();
-    for (RunRecord record : records) {
-      byTitle.computeIfAbsent(record.title(), title -> new ArrayList<>()).add(record);
+    EnvironmentTables environment = new EnvironmentTables(records, criteria);
+    List<Table> tables = new ArrayList<>(List.of(environment.comparison()));
+    if (environment.hasMoreStages()) {
+      tables.add(environment.stages());
     }
-    List<Table> tables = new ArrayList<>();
-    for (List<RunRecord> one : byTitle.values()) {
-      EnvironmentTables environment = new EnvironmentTables(one, criteria);
-      tables.add(environment.comparison());
-      if (environment.hasMoreStages()) {
-        tables.add(environment.stages());
-      }
-      if (one.stream().anyMatch(record -> !record.episodes().isEmpty())) {
-        tables.add(environment.firstEpisodes());
-      }
+    if (records.stream().anyMatch(record -> !record.episodes().isEmpty())) {
+      tables.add(environment.firstEpisodes());
     }
     return tables;
   }
@@ -105,21 +104,22 @@ final class EnvironmentTables {
         .withoutEmptyColumns();
   }
 
-  private List<String> comparisonCells(List<RunRecord> runs) {
+  private List<Cell> comparisonCells(List<RunRecord> runs) {
     boolean adapts = runs.stream().allMatch(run -> run.adapted() > 0);
     return List.of(
         seeds(runs),
-        adapts ? cell(runs, run -> run.evaluation().getFirst()) : Numbers.NONE,
+        adapts ? cell(runs, run -> run.evaluation().getFirst()) : Cell.NONE,
         cell(runs, run -> run.evaluation().get(run.adapted())),
-        runs.stream()
-            .map(EnvironmentTables::shortly)
-            .distinct()
-            .collect(Collectors.joining(" or ")),
-        Numbers.count(runs.stream().mapToLong(RunRecord::environmentSteps).average().orElse(0)),
+        Cell.text(
+            runs.stream()
+                .map(EnvironmentTables::shortly)
+                .distinct()
+                .collect(Collectors.joining(" or "))),
+        cell(Numbers::count, runs.stream().mapToDouble(RunRecord::environmentSteps)),
         efficiency.toThreshold(runs),
         efficiency.ratio(runs),
         efficiency.area(runs),
-        Numbers.time(runs.stream().mapToDouble(RunRecord::wallSeconds).average().orElse(0)));
+        cell(Numbers::time, runs.stream().mapToDouble(RunRecord::wallSeconds)));
   }
 
   private Table stages() {
@@ -142,7 +142,7 @@ final class EnvironmentTables {
                             runs.stream().allMatch(run -> run.stages().contains(name))
                                 ? cell(
                                     runs, run -> run.evaluation().get(run.stages().indexOf(name)))
-                                : Numbers.NONE)
+                                : Cell.NONE)
                     .toList()));
   }
 
@@ -164,7 +164,7 @@ final class EnvironmentTables {
                         k ->
                             runs.stream().allMatch(run -> run.episodes().size() >= k)
                                 ? cell(runs, run -> run.episodes().get(k - 1))
-                                : Numbers.NONE)
+                                : Cell.NONE)
                     .toList()));
   }
 
@@ -276,11 +276,11 @@ final class EnvironmentTables {
     return header;
   }
 
-  private List<List<String>> rows(Function<List<RunRecord>, List<String>> cells) {
-    List<List<String>> rows = new ArrayList<>();
+  private List<List<Cell>> rows(Function<List<RunRecord>, List<Cell>> cells) {
+    List<List<Cell>> rows = new ArrayList<>();
     groups.forEach(
         (name, runs) -> {
-          List<String> row = new ArrayList<>(List.of(name));
+          List<Cell> row = new ArrayList<>(List.of(Cell.text(name)));
           row.addAll(cells.apply(runs));
           rows.add(row);
         });
@@ -291,8 +291,9 @@ final class EnvironmentTables {
     return runs.stream().mapToLong(RunRecord::seed).distinct().count();
   }
 
-  private static String seeds(List<RunRecord> runs) {
-    return distinctSeeds(runs) == runs.size() ? "" + runs.size() : runs.size() + " runs";
+  private static Cell seeds(List<RunRecord> runs) {
+    return Cell.number(
+        distinctSeeds(runs) == runs.size() ? "" + runs.size() : runs.size() + " runs", runs.size());
   }
 
   /** What comes before the details: "20 episodes" of "20 episodes of 100 steps". */
@@ -301,7 +302,7 @@ final class EnvironmentTables {
   }
 
   /** Mean and half of its interval: over tasks, or over runs and tasks where there are several. */
-  private String cell(List<RunRecord> runs, Function<RunRecord, List<Double>> values) {
+  private Cell cell(List<RunRecord> runs, Function<RunRecord, List<Double>> values) {
     double[][] scores =
         runs.stream()
             .map(run -> values.apply(run).stream().mapToDouble(Double::doubleValue).toArray())
@@ -319,9 +320,16 @@ final class EnvironmentTables {
         scores.length == 1
             ? Scores.meanInterval(scores[0])
             : Scores.crossedBootstrap(scores, Scores::mean, DRAWS, 1);
-    return "%s ± %s"
-        .formatted(
-            Numbers.number(interval.value()),
-            Numbers.number((interval.high() - interval.low()) / 2));
+    return Cell.interval(
+        "%s ± %s"
+            .formatted(
+                Numbers.number(interval.value()),
+                Numbers.number((interval.high() - interval.low()) / 2)),
+        interval);
+  }
+
+  private static Cell cell(DoubleFunction<String> form, DoubleStream values) {
+    double mean = values.average().orElse(0);
+    return Cell.number(form.apply(mean), mean);
   }
 }

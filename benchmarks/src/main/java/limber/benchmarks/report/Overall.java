@@ -1,13 +1,19 @@
 package limber.benchmarks.report;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 import limber.benchmarks.records.RunRecord;
+import limber.benchmarks.report.Figure.Axis;
+import limber.benchmarks.report.Figure.Kind;
+import limber.benchmarks.report.Figure.Point;
+import limber.benchmarks.report.Figure.Series;
 import limber.benchmarks.statistics.Scores;
 import limber.benchmarks.statistics.Scores.Interval;
 
@@ -29,6 +35,8 @@ record Overall(Map<String, double[][]> scores, List<String> leftOut, int environ
 
   private static final int FEWER_DRAWS = 2_000;
   private static final long SEED = 1;
+
+  private static final int PROFILE_POINTS = 101;
 
   /** Returns that can be scaled, of at least two environments; empty where there are none. */
   static Optional<Overall> of(List<RunRecord> records, Criteria criteria) {
@@ -93,17 +101,17 @@ record Overall(Map<String, double[][]> scores, List<String> leftOut, int environ
   /** The table, algorithms by row. */
   Table table(Criteria criteria) {
     double[][] baseline = scores.get(criteria.baseline());
-    List<List<String>> rows = new ArrayList<>();
+    List<List<Cell>> rows = new ArrayList<>();
     scores.forEach(
         (algorithm, own) ->
             rows.add(
                 List.of(
-                    algorithm,
-                    "" + own.length,
+                    Cell.text(algorithm),
+                    Cell.number("" + own.length, own.length),
                     cell(Scores.bootstrap(own, Scores::interquartileMean, DRAWS, SEED), own),
                     cell(Scores.bootstrap(own, x -> Scores.optimalityGap(x, 1), DRAWS, SEED), own),
                     baseline == null || algorithm.equals(criteria.baseline())
-                        ? Numbers.NONE
+                        ? Cell.NONE
                         : cell(
                             Scores.bootstrap(
                                 own, baseline, Scores::probabilityOfImprovement, FEWER_DRAWS, SEED),
@@ -133,13 +141,81 @@ record Overall(Map<String, double[][]> scores, List<String> leftOut, int environ
         .withoutEmptyColumns();
   }
 
-  private static String cell(Interval interval, double[][] own) {
-    return Numbers.number(interval.value())
-        + (own.length == 1 ? "" : Numbers.interval(interval, Numbers::number));
+  private static Cell cell(Interval interval, double[][] own) {
+    String value = Numbers.number(interval.value());
+    return own.length == 1
+        ? Cell.number(value, interval.value())
+        : Cell.interval(value + Numbers.interval(interval, Numbers::number), interval);
   }
 
-  /** Performance profiles with their bands, as a chart. */
-  String chart() {
-    return Charts.profiles(scores, FEWER_DRAWS, SEED);
+  /**
+   * Performance profiles and, where the baseline is there, probabilities of improvement.
+   *
+   * @param algorithms all of the report, whose places are their colours
+   */
+  List<Figure> figures(Criteria criteria, List<String> algorithms) {
+    List<Figure> figures = new ArrayList<>(List.of(profiles(algorithms)));
+    double[][] baseline = scores.get(criteria.baseline());
+    if (baseline != null && scores.size() > 1) {
+      figures.add(improvement(criteria.baseline(), baseline, algorithms));
+    }
+    return figures;
+  }
+
+  private Figure profiles(List<String> algorithms) {
+    double most =
+        scores.values().stream()
+            .flatMap(Arrays::stream)
+            .flatMapToDouble(Arrays::stream)
+            .filter(Double::isFinite)
+            .max()
+            .orElse(1);
+    double[] at = new double[PROFILE_POINTS];
+    Arrays.setAll(at, i -> Math.max(1, most) * i / (PROFILE_POINTS - 1));
+    List<Series> series = new ArrayList<>();
+    scores.forEach(
+        (name, runs) -> {
+          List<Interval> shares = Scores.profileBand(runs, at, FEWER_DRAWS, SEED);
+          series.add(
+              new Series(
+                  name,
+                  algorithms.indexOf(name),
+                  false,
+                  IntStream.range(0, at.length)
+                      .mapToObj(i -> Figures.point(at[i], shares.get(i)))
+                      .toList()));
+        });
+    return new Figure(
+        "all-environments-profiles",
+        "All environments: performance profiles",
+        "Share of runs whose scaled return is above the value on the horizontal axis; further up and right is better. Bands: 95% bootstrap, stratified by environment.",
+        new Axis("scaled return", Kind.VALUES, false),
+        "share of runs above it",
+        series);
+  }
+
+  private Figure improvement(String name, double[][] baseline, List<String> algorithms) {
+    List<Series> series = new ArrayList<>();
+    List<String> others = scores.keySet().stream().filter(each -> !each.equals(name)).toList();
+    for (String other : others) {
+      Interval share =
+          Scores.bootstrap(
+              scores.get(other), baseline, Scores::probabilityOfImprovement, FEWER_DRAWS, SEED);
+      series.add(
+          new Series(
+              other,
+              algorithms.indexOf(other),
+              false,
+              // the value lies on the horizontal axis, its row is the series' place
+              List.of(new Point(share.value(), others.indexOf(other), share.low(), share.high()))));
+    }
+    return new Figure(
+        "all-environments-improvement",
+        "All environments: probability of improvement over " + name,
+        "Probability that a run's adapted return is above that of a run of %s in the same environment, with its 95%% bootstrap interval; at one half neither is better."
+            .formatted(name),
+        new Axis("probability of improvement", Kind.INTERVALS, false),
+        "",
+        series);
   }
 }

@@ -1,33 +1,39 @@
 package limber.benchmarks.report;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import limber.benchmarks.records.RunRecord;
 
 /**
- * Tables and charts of run records, for a terminal, in Markdown, and as one self-contained page.
+ * Tables and figures of run records, for a terminal, in Markdown, as one self-contained page, and
+ * as files for papers and other tools.
  */
 public final class Report {
+  /** Letters of an environment in a file's name. */
+  private static final int LONGEST = 100;
+
   private final List<RunRecord> records;
-  private final List<Table> tables;
+  private final Criteria criteria;
+  private final Map<String, List<RunRecord>> environments = new LinkedHashMap<>();
+  private final Map<String, List<Table>> tables = new LinkedHashMap<>();
   private final Optional<Overall> overall;
 
-  private Report(List<RunRecord> records, Criteria criteria, List<Table> others) {
+  private Report(List<RunRecord> records, Criteria criteria, Optional<Table> throughput) {
     this.records = List.copyOf(records);
-    List<Table> all = new ArrayList<>(EnvironmentTables.of(records, criteria));
+    this.criteria = criteria;
+    for (RunRecord record : records) {
+      environments.computeIfAbsent(record.title(), title -> new ArrayList<>()).add(record);
+    }
+    environments.forEach((title, runs) -> tables.put(title, EnvironmentTables.of(runs, criteria)));
     overall = Overall.of(records, criteria);
-    overall.ifPresent(several -> all.add(several.table(criteria)));
-    all.addAll(others);
-    this.tables = List.copyOf(all);
+    overall.ifPresent(several -> tables.put(Overall.TITLE, List.of(several.table(criteria))));
+    throughput.ifPresent(table -> tables.put(table.title(), List.of(table)));
   }
 
   public static Report of(List<RunRecord> records) {
@@ -36,51 +42,64 @@ public final class Report {
 
   /** With the baseline and the thresholds of a suite. */
   public static Report of(List<RunRecord> records, Criteria criteria) {
-    return new Report(records, criteria, List.of());
+    return new Report(records, criteria, Optional.empty());
   }
 
   /** With a table of throughput after those of runs; there may be no runs. */
   public static Report of(List<RunRecord> records, Criteria criteria, Table throughput) {
-    return new Report(records, criteria, List.of(throughput));
+    return new Report(records, criteria, Optional.of(throughput));
   }
 
   /** The tables, environment by environment, then what concerns all. */
   public List<Table> tables() {
-    return tables;
+    return tables.values().stream().flatMap(List::stream).toList();
   }
 
   /** For a terminal. */
   public String text() {
-    return String.join("\n", tables.stream().map(Table::text).toList());
+    return String.join("\n", tables().stream().map(Table::text).toList());
   }
 
   /** For a README or a paper's appendix. */
   public String markdown() {
-    return String.join("\n", tables.stream().map(Table::markdown).toList());
+    return String.join("\n", tables().stream().map(Table::markdown).toList());
   }
 
-  /** A page that needs nothing else: styles and charts are in it. */
+  /** A page that needs nothing else: styles, scripts and data are in it. */
   public String html() {
-    StringBuilder body = new StringBuilder();
-    for (Table table : tables) {
-      List<RunRecord> runs =
-          records.stream().filter(record -> record.title().equals(table.title())).toList();
-      body.append("<section>\n<h2>")
-          .append(escape(table.title()))
-          .append("</h2>\n")
-          .append(runs.isEmpty() ? "" : Charts.of(runs))
-          .append(table.title().equals(Overall.TITLE) ? overall.orElseThrow().chart() : "");
-      body.append(htmlTable(table))
-          .append("<p>")
-          .append(escape(table.caption()))
-          .append("</p>\n</section>\n");
+    return Page.of(
+        tables.entrySet().stream()
+            .map(
+                each ->
+                    new Page.Section(
+                        id(each.getKey()), each.getKey(), figures(each.getKey()), each.getValue()))
+            .toList(),
+        records);
+  }
+
+  /** A name for anchors and files that no other part has: letters, digits and dashes. */
+  private String id(String title) {
+    List<String> alike =
+        tables.keySet().stream().filter(other -> dashed(other).equals(dashed(title))).toList();
+    int place = alike.indexOf(title);
+    return dashed(title) + (place > 0 ? "-" + (place + 1) : "");
+  }
+
+  private static String dashed(String title) {
+    String dashed = title.replaceAll("[^A-Za-z0-9]+", "-").replaceAll("^-|-$", "");
+    return dashed.substring(0, Math.min(LONGEST, dashed.length()));
+  }
+
+  /** The figures of an environment, or those of all together. */
+  private List<Figure> figures(String title) {
+    List<String> algorithms = Figures.algorithms(records);
+    List<RunRecord> runs = environments.get(title);
+    if (runs != null) {
+      return Figures.of(runs, criteria, algorithms, id(title));
     }
-    if (!records.isEmpty()) {
-      body.append("<section>\n<h2>Runs</h2>\n");
-      records.forEach(record -> body.append(details(record)));
-      body.append("</section>\n");
-    }
-    return resource("report.html").replace("{{body}}", body);
+    return title.equals(Overall.TITLE)
+        ? overall.orElseThrow().figures(criteria, algorithms)
+        : List.of();
   }
 
   /** Writes {@code report.html} and {@code report.md} into {@code folder}. */
@@ -97,58 +116,21 @@ public final class Report {
     }
   }
 
-  private static String htmlTable(Table table) {
-    StringBuilder html = new StringBuilder("<div class=\"wide\"><table>\n<tr>");
-    table.header().forEach(cell -> html.append("<th>").append(escape(cell)).append("</th>"));
-    html.append("</tr>\n");
-    for (List<String> row : table.rows()) {
-      html.append("<tr>");
-      row.forEach(cell -> html.append("<td>").append(escape(cell)).append("</td>"));
-      html.append("</tr>\n");
-    }
-    return html.append("</table></div>\n").toString();
-  }
-
-  private static String details(RunRecord record) {
-    List<String> lines = new ArrayList<>();
-    lines.add("code: " + record.code());
-    lines.add(
-        "device: %s; %s; %s; Java %s"
-            .formatted(
-                record.hardware().device(),
-                record.hardware().processor(),
-                record.hardware().system(),
-                record.hardware().java()));
-    lines.add(
-        String.format(
-            Locale.ROOT,
-            "training: %,d steps, %,d physics steps, %.1f s",
-            record.environmentSteps(),
-            record.physicsSteps(),
-            record.wallSeconds()));
-    for (Map.Entry<String, Object> group : new TreeMap<>(record.configuration()).entrySet()) {
-      lines.add(group.getKey() + ": " + group.getValue());
-    }
-    return "<details><summary>%s, %s, seed %d</summary><pre>%s</pre></details>%n"
-        .formatted(
-            escape(record.title()),
-            escape(record.algorithm()),
-            record.seed(),
-            escape(String.join("\n", lines)));
-  }
-
-  private static String escape(String text) {
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
-  }
-
-  private static String resource(String name) {
-    try (InputStream in = Report.class.getResourceAsStream("/limber/benchmarks/" + name)) {
-      if (in == null) {
-        throw new IllegalStateException("the jar holds " + name);
-      }
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new IllegalStateException("the jar holds " + name, e);
+  /**
+   * Writes every figure as SVG and PNG into {@code folder}.
+   *
+   * @return the files
+   * @throws IllegalArgumentException when the folder cannot be written, or the machine has no fonts
+   */
+  public List<Path> writeFigures(Path folder) {
+    List<Figure> all = tables.keySet().stream().flatMap(title -> figures(title).stream()).toList();
+    try {
+      return FigureFiles.write(all, folder);
+    } catch (LinkageError | InternalError e) {
+      throw new IllegalArgumentException(
+          "figures cannot be drawn on this machine (%s); install fontconfig and a font, or make them elsewhere: records are all that they need"
+              .formatted(e),
+          e);
     }
   }
 }

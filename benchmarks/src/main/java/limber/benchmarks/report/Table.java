@@ -11,7 +11,7 @@ import java.util.List;
  * @param header column names
  * @param rows cells, by algorithm
  */
-public record Table(String title, String caption, List<String> header, List<List<String>> rows) {
+public record Table(String title, String caption, List<String> header, List<List<Cell>> rows) {
   /** Characters to a line of the caption, in a terminal. */
   private static final int WIDTH = 110;
 
@@ -20,7 +20,7 @@ public record Table(String title, String caption, List<String> header, List<List
     List<Integer> kept = new ArrayList<>();
     for (int i = 0; i < header.size(); i++) {
       int column = i;
-      if (i == 0 || rows.stream().anyMatch(row -> !row.get(column).equals(Numbers.NONE))) {
+      if (i == 0 || rows.stream().anyMatch(row -> !row.get(column).text().equals(Numbers.NONE))) {
         kept.add(i);
       }
     }
@@ -31,11 +31,16 @@ public record Table(String title, String caption, List<String> header, List<List
         rows.stream().map(row -> kept.stream().map(row::get).toList()).toList());
   }
 
+  /** The cells' texts. */
+  public List<List<String>> texts() {
+    return rows.stream().map(row -> row.stream().map(Cell::text).toList()).toList();
+  }
+
   /** The table for a terminal, columns aligned. */
   public String text() {
     int[] widths = new int[header.size()];
     List<List<String>> all = new ArrayList<>(List.of(header));
-    all.addAll(rows);
+    all.addAll(texts());
     for (List<String> row : all) {
       for (int i = 0; i < widths.length; i++) {
         widths[i] = Math.max(widths[i], row.get(i).length());
@@ -72,7 +77,7 @@ public record Table(String title, String caption, List<String> header, List<List
     StringBuilder text = new StringBuilder("### " + title + "\n\n");
     text.append("| ").append(String.join(" | ", header)).append(" |\n|---|");
     text.append("---:|".repeat(header.size() - 1)).append('\n');
-    for (List<String> row : rows) {
+    for (List<String> row : texts()) {
       text.append("| ").append(String.join(" | ", row)).append(" |\n");
     }
     return text.append('\n').append(caption).append('\n').toString();

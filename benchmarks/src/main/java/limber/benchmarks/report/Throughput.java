@@ -75,7 +75,7 @@ public final class Throughput {
    * @throws RecordException when a file is not JMH's JSON
    */
   public static Table table(List<Path> files) {
-    List<List<String>> rows = new ArrayList<>();
+    List<List<Cell>> rows = new ArrayList<>();
     for (Path file : files) {
       List<Line> lines = read(file);
       Map<String, Double> mujoco = new LinkedHashMap<>();
@@ -85,17 +85,24 @@ public final class Throughput {
     return new Table("throughput", CAPTION, HEADER, rows);
   }
 
-  private static List<String> row(Line line, Map<String, Double> mujoco) {
+  private static List<Cell> row(Line line, Map<String, Double> mujoco) {
     boolean comparable = !line.isMujoco() && line.unit.equals("steps/s");
     Double reference = comparable ? mujoco.get(line.model()) : null;
     return List.of(
-        label(line),
-        place(line),
-        (line.counts ? Numbers.count(line.score) : Numbers.number(line.score)) + " " + line.unit,
+        Cell.text(label(line)),
+        Cell.text(place(line)),
+        Cell.number(
+            (line.counts ? Numbers.count(line.score) : Numbers.number(line.score))
+                + " "
+                + line.unit,
+            line.score),
         Double.isNaN(line.error)
-            ? Numbers.NONE
-            : Numbers.format("%.1f%%", 100 * line.error / line.score),
-        reference == null ? Numbers.NONE : Numbers.number(line.score / reference) + "×");
+            ? Cell.NONE
+            : Cell.number(
+                Numbers.format("%.1f%%", 100 * line.error / line.score), line.error / line.score),
+        reference == null
+            ? Cell.NONE
+            : Cell.number(Numbers.number(line.score / reference) + "×", line.score / reference));
   }
 
   /** "PhysicsStep.limber half_cheetah". */

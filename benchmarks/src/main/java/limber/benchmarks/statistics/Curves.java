@@ -1,5 +1,6 @@
 package limber.benchmarks.statistics;
 
+import java.util.Arrays;
 import java.util.OptionalDouble;
 
 /** Sample efficiency from learning curves: values over environment steps. */
@@ -26,6 +27,24 @@ public final class Curves {
       }
     }
     return OptionalDouble.empty();
+  }
+
+  /**
+   * The curve at {@code step}, interpolated linearly; NaN outside of its range.
+   *
+   * @param steps increasing
+   */
+  public static double at(long[] steps, double[] values, long step) {
+    if (steps.length == 0 || step < steps[0] || step > steps[steps.length - 1]) {
+      return Double.NaN;
+    }
+    int i = Arrays.binarySearch(steps, step);
+    if (i >= 0) {
+      return values[i];
+    }
+    int next = -i - 1;
+    double share = (double) (step - steps[next - 1]) / (steps[next] - steps[next - 1]);
+    return values[next - 1] + share * (values[next] - values[next - 1]);
   }
 
   /**

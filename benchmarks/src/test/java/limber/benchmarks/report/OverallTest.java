@@ -69,9 +69,9 @@ class OverallTest {
         List.of("algorithm", "seeds", "IQM", "optimality gap", "above slow"), table.header());
     assertEquals(
         List.of("fast", "2", "1.50 [1.00, 2.00]", "0.00 [0.00, 0.00]", "0.88 [0.63, 1.00]"),
-        table.rows().get(0));
+        table.texts().get(0));
     assertEquals(
-        List.of("slow", "2", "0.63 [0.25, 1.00]", "0.38 [0.00, 0.75]", "–"), table.rows().get(1));
+        List.of("slow", "2", "0.63 [0.25, 1.00]", "0.38 [0.00, 0.75]", "–"), table.texts().get(1));
     assertTrue(table.caption().contains("in 2 environments"), table.caption());
     assertTrue(table.caption().contains("fewer than 5 seeds"), table.caption());
   }
@@ -95,12 +95,32 @@ class OverallTest {
   }
 
   @Test
-  void thePageHasTheProfilesWithTheirBands() {
-    Report report = Report.of(records(), CRITERIA);
-    assertTrue(report.markdown().contains("### all environments"));
-    String html = report.html();
-    String chart = html.substring(html.indexOf("<h2>all environments"));
-    assertTrue(chart.contains("share of runs above it"), chart);
-    assertEquals(2, chart.split("opacity:.12", -1).length - 1, "a band an algorithm");
+  void profilesFallFromOneToNone() {
+    List<Figure> figures =
+        Overall.of(records(), CRITERIA).orElseThrow().figures(CRITERIA, List.of("fast", "slow"));
+    List<Figure.Point> fast = figures.getFirst().series().getFirst().points();
+    assertEquals(1, fast.getFirst().y());
+    assertEquals(0, fast.getLast().y());
+    // half of fast's runs are above 1.5, and none or all of a draw's may be
+    Figure.Point middle = fast.get(75);
+    assertEquals(1.5, middle.x(), 1e-12);
+    assertEquals(List.of(0.5, 0.0, 1.0), List.of(middle.y(), middle.low(), middle.high()));
+  }
+
+  @Test
+  void improvementHasARowForEachButTheBaseline() {
+    Figure figure =
+        Overall.of(records(), CRITERIA)
+            .orElseThrow()
+            .figures(CRITERIA, List.of("fast", "slow"))
+            .get(1);
+    assertEquals(List.of("fast"), figure.series().stream().map(Figure.Series::name).toList());
+    assertEquals(
+        new Figure.Point(0.875, 0, 0.625, 1), figure.series().getFirst().points().getFirst());
+  }
+
+  @Test
+  void theReportHasTheTable() {
+    assertTrue(Report.of(records(), CRITERIA).markdown().contains("### all environments"));
   }
 }

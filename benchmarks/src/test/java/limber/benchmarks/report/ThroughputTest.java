@@ -61,7 +61,7 @@ class ThroughputTest {
                 metric(0.29, "0.0029", "ms/op"),
                 ""));
     assertEquals(List.of(file), Throughput.find(List.of(folder)));
-    List<List<String>> rows = Throughput.table(List.of(file)).rows();
+    List<List<String>> rows = Throughput.table(List.of(file)).texts();
     assertEquals(
         List.of(
             "PhysicsStep.limber half_cheetah",
@@ -103,7 +103,7 @@ class ThroughputTest {
     for (String text : List.of("", "[{", "[{}]", "[{\"benchmark\": \"x\"}]", "[1]")) {
       Path file = Files.writeString(folder.resolve(Throughput.FILE), text);
       if (text.isEmpty()) {
-        assertEquals(List.of(), Throughput.table(List.of(file)).rows());
+        assertEquals(List.of(), Throughput.table(List.of(file)).texts());
         continue;
       }
       String message =
