@@ -9,6 +9,7 @@ module limber.benchmarks {
   requires com.fasterxml.jackson.databind;
   requires me.tongfei.progressbar;
   requires org.slf4j;
+  requires java.desktop;
   requires jmh.core;
   requires java.desktop;
   requires java.xml;

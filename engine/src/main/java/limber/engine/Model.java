@@ -33,6 +33,7 @@ public final class Model {
   private final Map<String, Column> columns;
   private final Map<String, List<String>> names;
   private final Map<String, double[]> numerics;
+  private final Visuals visuals;
 
   Model(ModelBuilder builder) {
     name = builder.name;
@@ -41,6 +42,7 @@ public final class Model {
     columns = new LinkedHashMap<>(builder.columns);
     names = new LinkedHashMap<>(builder.names);
     numerics = new LinkedHashMap<>(builder.numerics);
+    visuals = builder.visuals;
   }
 
   /** The name the file gives the model. */
@@ -824,6 +826,11 @@ public final class Model {
               .formatted(name, kind, wanted, names.get(kind)));
     }
     return index;
+  }
+
+  /** How it looks: colours, cameras, lights. */
+  public Visuals visuals() {
+    return visuals;
   }
 
   /** The {@code <custom>} numbers, such as {@code init_qpos}, by name. */

@@ -13,6 +13,7 @@ public final class ModelBuilder {
   final Map<String, Model.Column> columns = new LinkedHashMap<>();
   final Map<String, List<String>> names = new LinkedHashMap<>();
   final Map<String, double[]> numerics = new LinkedHashMap<>();
+  Visuals visuals = new Visuals(List.of(), List.of(), List.of(), List.of());
 
   public ModelBuilder(String name, Option opt) {
     this.name = name;
@@ -54,6 +55,12 @@ public final class ModelBuilder {
 
   public ModelBuilder numeric(String key, double... values) {
     numerics.put(key, values.clone());
+    return this;
+  }
+
+  /** How it looks; by default it has no geoms, sites, cameras or lights to show. */
+  public ModelBuilder visuals(Visuals looks) {
+    visuals = looks;
     return this;
   }
 

@@ -29,7 +29,8 @@ import picocli.CommandLine.Spec;
     name = "bundle",
     description = {
       "Packs a self-contained archive for a Linux x86-64 host that has only the NVIDIA driver:",
-      "a Java runtime, Limber, JCuda, JCublas, OpenBLAS and PTX ahead of time. Unpack it, run its ./limber."
+      "a Java runtime, Limber, JCuda, JCublas, OpenBLAS and PTX ahead of time. Unpack it, run its ./limber.",
+      "Pictures are left out of it: draw them where Limber is built."
     },
     mixinStandardHelpOptions = true)
 final class BundleCommand implements Runnable {
@@ -139,8 +140,8 @@ final class BundleCommand implements Runnable {
   }
 
   /**
-   * The class path without the compiler; folders of classes become jars, and jars lose what nothing
-   * calls.
+   * The class path without the compiler and what draws pictures; folders of classes become jars,
+   * and jars lose what nothing calls.
    */
   private static void copyJars(Path lib) throws IOException {
     for (String entry : System.getProperty("java.class.path").split(":")) {
@@ -148,7 +149,7 @@ final class BundleCommand implements Runnable {
       String name = path.getFileName().toString();
       if (Files.isDirectory(path)) {
         packFolder(path, lib.resolve("limber-benchmarks.jar"));
-      } else if (!name.startsWith("llvm-")) {
+      } else if (!name.startsWith("llvm-") && !name.startsWith("lwjgl")) {
         trim(path, lib.resolve(name));
       }
     }

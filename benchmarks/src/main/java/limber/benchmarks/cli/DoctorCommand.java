@@ -11,7 +11,6 @@ import limber.kernels.ProgramCache;
 import limber.natives.CacheDirectory;
 import limber.natives.Clang;
 import limber.natives.NativeException;
-import limber.natives.SharedLibrary;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -21,7 +20,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "doctor",
     description =
-        "Shows what was found (JDK, clang, vectors, GPU, BLAS, OpenGL) and what each missing part costs.",
+        "Shows what was found (JDK, clang, vectors, GPU, BLAS, pictures) and what each missing part costs.",
     mixinStandardHelpOptions = true)
 final class DoctorCommand implements Runnable {
   /** One part: what was found, or what its absence costs and how to mend it. */
@@ -89,17 +88,16 @@ final class DoctorCommand implements Runnable {
                         "neither libcublas.so.12 nor .13 is found: matrix products by our own kernel, slower")));
       }
     }
-    boolean gl =
-        SharedLibrary.find("libEGL.so.1").isPresent()
-            || SharedLibrary.find("libGL.so.1").isPresent();
-    findings.add(
-        new Finding(
-            "OpenGL",
-            gl,
-            gl
-                ? "libEGL or libGL is there"
-                : "no libEGL.so.1 or libGL.so.1; nothing here draws yet"));
+    findings.add(pictures());
     return findings;
+  }
+
+  private static Finding pictures() {
+    Optional<String> why = Filming.whyNot();
+    return new Finding(
+        "pictures",
+        why.isEmpty(),
+        why.map(reason -> "limber render draws none: " + reason).orElseGet(Filming::drawnBy));
   }
 
   private static Finding clang() {

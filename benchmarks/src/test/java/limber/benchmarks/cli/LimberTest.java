@@ -2,19 +2,24 @@ package limber.benchmarks.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SpecVersion;
+import java.awt.image.BufferedImage;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import javax.imageio.ImageIO;
 import limber.engine.BundledModels;
+import limber.engine.render.Offscreen;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
@@ -97,6 +102,38 @@ class LimberTest {
 
   private static String[] with(String[] arguments, String... more) {
     return Stream.concat(Stream.of(arguments), Stream.of(more)).toArray(String[]::new);
+  }
+
+  @Test
+  void renderRefusesWhatItCannotDraw() {
+    String out = folder.resolve("a.png").toString();
+    refused(2, "Missing required option", "render", "ant");
+    refused(2, "no such file", "render", "aunt", "--out", out);
+    refused(2, "ends in .png", "render", "ant", "--out", folder.resolve("a.bmp").toString());
+    refused(2, "--envs 0: must be at least 1", "render", "ant", "--out", out, "--envs", "0");
+    refused(2, "--seconds -1.0: must be", "render", "ant", "--out", out, "--seconds", "-1");
+    refused(2, "--zoom 0.0: must be", "render", "ant", "--out", out, "--zoom", "0");
+    assumeTrue(Offscreen.whyNot().isEmpty(), () -> Offscreen.whyNot().orElse(""));
+    refused(2, "--key up: model ant has none", "render", "ant", "--out", out, "--key", "up");
+    refused(1, "camera 'top': model ant has [", "render", "ant", "--out", out, "--camera", "top");
+    refused(1, "a picture of 0 by 480", "render", "ant", "--out", out, "--width", "0");
+  }
+
+  @Test
+  void renderWritesThePictureOfAState() throws Exception {
+    assumeTrue(Offscreen.whyNot().isEmpty(), () -> Offscreen.whyNot().orElse(""));
+    Path still = folder.resolve("still.png");
+    Path later = folder.resolve("later.png");
+    String[] size = {"render", "half_cheetah", "--width", "160", "--height", "120", "--out"};
+    assertEquals(0, run(with(size, still.toString())).status);
+    assertEquals(0, run(with(size, later.toString(), "--seconds", "0.5")).status);
+    BufferedImage picture = ImageIO.read(still.toFile());
+    assertEquals(160, picture.getWidth());
+    assertEquals(120, picture.getHeight());
+    assertNotEquals(-1, Files.mismatch(still, later), "half a second moves it");
+    Outcome again = run(with(size, later.toString()));
+    assertEquals(0, again.status, again.err);
+    assertEquals(-1, Files.mismatch(still, later), "the same state gives the same file");
   }
 
   @Test

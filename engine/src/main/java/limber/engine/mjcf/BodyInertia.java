@@ -18,7 +18,7 @@ final class BodyInertia {
       double[] groups = compiler.inertiagrouprange();
       List<Inertia> parts =
           body.geoms.stream()
-              .filter(each -> each.group() >= groups[0] && each.group() <= groups[1])
+              .filter(each -> each.look().group() >= groups[0] && each.look().group() <= groups[1])
               .map(each -> new Inertia(each.mass(), each.pos(), each.quat(), each.moments()))
               .filter(each -> !each.negligible())
               .toList();

@@ -12,8 +12,7 @@ final class Defaults {
   static final String MAIN = "main";
   private static final Set<String> ACTUATORS = Set.of("general", "motor", "position", "velocity");
   private static final Set<String> KNOWN =
-      Set.of("joint", "geom", "site", "pair", "equality", "tendon");
-  private static final Set<String> VISUAL = Set.of("material", "camera", "light", "mesh");
+      Set.of("joint", "geom", "site", "pair", "equality", "tendon", "material", "camera", "light");
 
   /** A class: what it states itself, and the class around it. */
   private record Scope(@Nullable Scope outer, List<XmlElement> own) {}
@@ -40,7 +39,7 @@ final class Defaults {
     for (XmlElement child : element.children) {
       if (KNOWN.contains(child.name) || ACTUATORS.contains(child.name)) {
         scope.own.add(child);
-      } else if (!child.name.equals("default") && !VISUAL.contains(child.name)) {
+      } else if (!child.name.equals("default") && !child.name.equals("mesh")) {
         throw child.unsupported();
       }
     }

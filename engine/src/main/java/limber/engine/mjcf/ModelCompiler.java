@@ -91,6 +91,8 @@ final class ModelCompiler {
     new EqualityCompiler(spec, tree, pose, ids).write(columns);
     tendons.write(columns, pose, qpos0, qposSpring);
     sensors.write(columns);
+    List<Spec.Geom> shapes = geoms.stream().map(ContactPairs.Placed::geom).toList();
+    model.visuals(new VisualCompiler(spec, tree, ids).compile(shapes, sites));
     spec.numerics.forEach(model::numeric);
     Model made = model.build();
     requireFinite(made);

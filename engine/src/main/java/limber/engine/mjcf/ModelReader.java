@@ -17,6 +17,7 @@ final class ModelReader {
   private final PartReader parts;
   private final ActuatorReader actuators;
   private final TendonReader tendons;
+  private final VisualReader visuals;
   private final Spec spec;
   private long customNumbers;
 
@@ -26,6 +27,7 @@ final class ModelReader {
     parts = new PartReader(compiler);
     actuators = new ActuatorReader(compiler);
     tendons = new TendonReader(compiler);
+    visuals = new VisualReader(compiler);
     Option option = OptionReader.read(sections("option"), root);
     Spec.Body world = new Spec.Body(root, "world", new double[3], new double[] {1, 0, 0, 0}, 0);
     spec =
@@ -93,6 +95,9 @@ final class ModelReader {
         case "site" -> parts.site(a, true);
         case "equality" -> EqualityReader.check(a);
         case "tendon" -> tendons.check(a);
+        case "material" -> VisualReader.material(a);
+        case "camera" -> visuals.camera(a, true);
+        case "light" -> VisualReader.light(a);
         case "pair" -> {}
         default -> ActuatorReader.check(each);
       }
@@ -122,7 +127,7 @@ final class ModelReader {
       case "contact" -> section.children.forEach(this::contact);
       case "keyframe" -> section.children.forEach(this::key);
       case "custom" -> section.children.forEach(this::numeric);
-      case "asset" -> section.children.forEach(ModelReader::asset);
+      case "asset" -> section.children.forEach(this::asset);
       case "equality" -> section.children.forEach(this::equality);
       case "tendon" -> section.children.forEach(this::tendon);
       case "sensor" -> section.children.forEach(each -> spec.sensors.add(SensorReader.read(each)));
@@ -130,9 +135,12 @@ final class ModelReader {
     }
   }
 
-  private static void asset(XmlElement element) {
-    if (!element.name.equals("texture") && !element.name.equals("material")) {
-      throw element.unsupported();
+  private void asset(XmlElement element) {
+    switch (element.name) {
+      case "texture" -> spec.textures.add(VisualReader.texture(element));
+      case "material" ->
+          spec.materials.add(VisualReader.material(defaults.attributes(element, null)));
+      default -> throw element.unsupported();
     }
   }
 
@@ -153,7 +161,9 @@ final class ModelReader {
         case "freejoint" -> body.joints.add(parts.freejoint(child));
         case "geom" -> body.geoms.add(parts.geom(defaults.attributes(child, childclass), false));
         case "site" -> body.sites.add(parts.site(defaults.attributes(child, childclass), false));
-        case "camera", "light" -> {}
+        case "camera" ->
+            body.cameras.add(visuals.camera(defaults.attributes(child, childclass), false));
+        case "light" -> body.lights.add(VisualReader.light(defaults.attributes(child, childclass)));
         default -> throw child.unsupported();
       }
     }

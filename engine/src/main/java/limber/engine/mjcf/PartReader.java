@@ -121,7 +121,7 @@ final class PartReader {
   /** {@code template}: a default, in which sizes may still be missing. */
   Spec.Geom geom(Attributes a, boolean template) {
     GeomType type = a.constant("type", GeomType.SPHERE, GEOMS);
-    a.ignore("rgba", "material", "user", "fitscale", "fluidcoef");
+    a.ignore("user", "fitscale", "fluidcoef");
     a.keyword("fluidshape", "none", "none");
     a.keyword("shellinertia", "false", "false");
     double[] size = a.numbers("size", 0, 0, 0);
@@ -159,7 +159,7 @@ final class PartReader {
             a.integer("contype", 1),
             a.integer("conaffinity", 1),
             a.integer("priority", 0),
-            a.integer("group", 0),
+            VisualReader.look(a),
             mass,
             Inertia.moments(type, size, mass));
     a.finish();
@@ -201,7 +201,7 @@ final class PartReader {
 
   /** {@code template}: a default, in which sizes may still be missing. */
   Spec.Site site(Attributes a, boolean template) {
-    a.ignore("rgba", "material", "group", "user");
+    a.ignore("user");
     GeomType type = a.constant("type", GeomType.SPHERE, SITES);
     double[] size = a.numbers("size", 0.005, 0.005, 0.005);
     if (!template) {
@@ -214,7 +214,8 @@ final class PartReader {
             type,
             size,
             a.vector("pos", 0, 0, 0),
-            compiler.orientation(a));
+            compiler.orientation(a),
+            VisualReader.look(a));
     a.finish();
     return site;
   }

@@ -7,6 +7,7 @@ import java.util.Map;
 import limber.engine.GeomType;
 import limber.engine.JointType;
 import limber.engine.Option;
+import limber.engine.Visuals;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +37,8 @@ final class Spec {
   final List<Equality> equalities = new ArrayList<>();
   final List<Tendon> tendons = new ArrayList<>();
   final List<Sensor> sensors = new ArrayList<>();
+  final List<Texture> textures = new ArrayList<>();
+  final List<Material> materials = new ArrayList<>();
   final Map<String, double[]> numerics = new LinkedHashMap<>();
 
   /** {@code meaninertia} is NaN unless the file states it. */
@@ -58,6 +61,8 @@ final class Spec {
     final List<Joint> joints = new ArrayList<>();
     final List<Geom> geoms = new ArrayList<>();
     final List<Site> sites = new ArrayList<>();
+    final List<Camera> cameras = new ArrayList<>();
+    final List<Light> lights = new ArrayList<>();
     final List<Body> children = new ArrayList<>();
 
     Body(XmlElement at, String name, double[] pos, double[] quat, double gravcomp) {
@@ -109,12 +114,57 @@ final class Spec {
       int contype,
       int conaffinity,
       int priority,
-      int group,
+      Look look,
       double mass,
       double[] moments) {}
 
   record Site(
-      XmlElement at, String name, GeomType type, double[] size, double[] pos, double[] quat) {}
+      XmlElement at,
+      String name,
+      GeomType type,
+      double[] size,
+      double[] pos,
+      double[] quat,
+      Look look) {}
+
+  /** Colour, material and group of a geom or site; an empty name for no material. */
+  record Look(XmlElement at, double[] rgba, String material, int group) {}
+
+  record Texture(XmlElement at, String name, boolean checker, double[] rgb1, double[] rgb2) {}
+
+  record Material(
+      XmlElement at,
+      String name,
+      String texture,
+      double[] texrepeat,
+      boolean texuniform,
+      double emission,
+      double specular,
+      double shininess,
+      double reflectance,
+      double[] rgba) {}
+
+  /** A camera; {@code target} is empty unless the mode faces a body. */
+  record Camera(
+      XmlElement at,
+      String name,
+      Visuals.Mode mode,
+      String target,
+      double[] pos,
+      double[] quat,
+      double fovy) {}
+
+  record Light(
+      XmlElement at,
+      String name,
+      boolean directional,
+      boolean castshadow,
+      boolean active,
+      double[] pos,
+      double[] dir,
+      double[] ambient,
+      double[] diffuse,
+      double[] specular) {}
 
   /**
    * An actuator on a joint or a tendon ({@code transmission}). A positive {@code biasprm[2]} of a

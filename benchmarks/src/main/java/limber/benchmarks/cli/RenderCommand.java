@@ -1,0 +1,147 @@
+package limber.benchmarks.cli;
+
+import java.nio.file.Path;
+import limber.engine.Model;
+import limber.engine.render.Settings;
+import limber.kernels.Device;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Pictures without a display. */
+@Command(
+    name = "render",
+    description = {
+      "Draws a model, without a display: a picture (.png) at a time, or a film up to it.",
+      "Needs EGL and OpenGL 3.3, which any Linux has in software: apt install libegl1 libgl1-mesa-dri."
+    },
+    mixinStandardHelpOptions = true)
+final class RenderCommand implements Runnable {
+  /** What moves a model. */
+  enum Controls {
+    ZERO,
+    RANDOM
+  }
+
+  /** Where the eye is. */
+  static final class Eye {
+    @Option(
+        names = "--camera",
+        paramLabel = "NAME",
+        description =
+            "A camera of the model's file. Default: one that sees everything and goes along.")
+    @Nullable String camera;
+
+    @Option(
+        names = "--azimuth",
+        defaultValue = "125",
+        description = "Where it looks, from x towards y, in degrees. Default: ${DEFAULT-VALUE}.")
+    double azimuth = 125;
+
+    @Option(
+        names = "--elevation",
+        defaultValue = "-18",
+        description = "Of its look, below the horizon negative. Default: ${DEFAULT-VALUE}.")
+    double elevation = -18;
+
+    @Option(
+        names = "--zoom",
+        defaultValue = "1",
+        description = "Above 1 nearer. Default: ${DEFAULT-VALUE}.")
+    double zoom = 1;
+  }
+
+  @Parameters(
+      paramLabel = "MODEL",
+      description = "An MJCF file, or the name of a bundled model (limber list models names them).")
+  private String model = "";
+
+  @Option(names = "--out", required = true, description = "File to write: .png.")
+  private Path out = Path.of("");
+
+  @Option(names = "--width", defaultValue = "640", description = "Pixels. Default: 640.")
+  private int width = 640;
+
+  @Option(names = "--height", defaultValue = "480", description = "Pixels. Default: 480.")
+  private int height = 480;
+
+  @Option(names = "--envs", defaultValue = "1", description = "Environments. Default: 1.")
+  private int envs = 1;
+
+  @Option(
+      names = "--tiles",
+      description = "Give each environment a part of the picture; otherwise all are in one scene.")
+  private boolean tiles;
+
+  @Option(
+      names = "--seconds",
+      defaultValue = "0",
+      description = "Simulated time of the picture or the film's end. Default: ${DEFAULT-VALUE}.")
+  private double seconds;
+
+  @Option(names = "--key", description = "A keyframe of the file to begin at. Default: qpos0.")
+  private @Nullable String key;
+
+  @Option(
+      names = "--controls",
+      defaultValue = "random",
+      description =
+          "random (uniform in ctrlrange, held for 5 steps, from a start with small velocities) or zero. "
+              + "Default: ${DEFAULT-VALUE}; zero are a keyframe's where one is given.")
+  private Controls controls = Controls.RANDOM;
+
+  @Option(names = "--seed", defaultValue = "1", description = "Of random controls. Default: 1.")
+  private long seed = 1;
+
+  @Option(names = "--no-shadows", description = "Draw without shadows, which is faster.")
+  private boolean plain;
+
+  @Option(names = "--sites", description = "Draw sites too.")
+  private boolean sites;
+
+  @ArgGroup(exclusive = false)
+  private Eye eye = new Eye();
+
+  @Mixin private DeviceOptions options = new DeviceOptions();
+
+  @Spec private CommandSpec spec;
+
+  @Override
+  public void run() {
+    if (envs < 1) {
+      throw new UsageException("--envs %d: must be at least 1".formatted(envs));
+    }
+    if (!(seconds >= 0 && seconds <= 3600)) {
+      throw new UsageException("--seconds %s: must be between 0 and 3600".formatted(seconds));
+    }
+    if (!(eye.zoom > 0)) {
+      throw new UsageException("--zoom %s: must be above 0".formatted(eye.zoom));
+    }
+    if (!out.toString().endsWith(".png")) {
+      throw new UsageException("--out %s: give a name that ends in .png".formatted(out));
+    }
+    Model loaded = Models.load(model);
+    Filming.whyNot()
+        .ifPresent(
+            why -> {
+              throw new IllegalArgumentException("no pictures here: " + why);
+            });
+    Settings settings = Settings.DEFAULT.withShadows(!plain).withSites(sites).withTiles(tiles);
+    try (Device device = options.open();
+        Filming filming =
+            new Filming(
+                device, loaded, envs, controls == Controls.RANDOM, seed, width, height, settings)) {
+      if (key != null) {
+        filming.begin(key);
+      }
+      filming.look(eye.camera, eye.azimuth, eye.elevation, eye.zoom);
+      filming.picture(seconds, out);
+    }
+    spec.commandLine().getErr().printf("limber: %s%n", out);
+  }
+}

@@ -1,0 +1,103 @@
+package limber.engine;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * How a model looks. Nothing here changes its physics.
+ *
+ * @param geoms a surface for each geom
+ * @param sites a surface for each site
+ * @param cameras in the order of bodies
+ * @param lights in the order of bodies
+ */
+public record Visuals(
+    List<Surface> geoms, List<Surface> sites, List<Camera> cameras, List<Light> lights) {
+
+  /** A colour as a screen shows it (sRGB); each number is 0 to 1. */
+  public record Colour(double red, double green, double blue, double alpha) {}
+
+  /**
+   * A surface: what rgba and material of a geom or site come to.
+   *
+   * @param colour its own, or the material's
+   * @param checker a checkerboard texture, whose colours are multiplied by {@code colour}
+   * @param emission share of the colour that needs no light
+   * @param specular strength of highlights, 0 to 1
+   * @param shininess sharpness of highlights, 0 to 1
+   * @param reflectance share of what it mirrors, 0 to 1
+   * @param group MuJoCo's visibility group; 0 to 2 are shown
+   */
+  public record Surface(
+      Colour colour,
+      Optional<Checker> checker,
+      double emission,
+      double specular,
+      double shininess,
+      double reflectance,
+      int group) {}
+
+  /**
+   * A checkerboard: {@code texture builtin="checker"}.
+   *
+   * @param repeatX how often its two by two squares repeat along x: over the whole surface, or over
+   *     a metre where {@code uniform}
+   */
+  public record Checker(
+      Colour first, Colour second, double repeatX, double repeatY, boolean uniform) {}
+
+  /** How a camera moves with the body that it belongs to. */
+  public enum Mode {
+    /** With the body. */
+    FIXED,
+    /** With the body's position; the orientation stays. */
+    TRACK,
+    /** With the centre of mass of all below the body. */
+    TRACKCOM,
+    /** With the body, always facing another. */
+    TARGETBODY,
+    /** With the body, always facing the centre of mass of all below another. */
+    TARGETBODYCOM
+  }
+
+  /**
+   * A camera. It looks along its -z axis, y is up.
+   *
+   * @param body that it belongs to
+   * @param target body that it faces, or -1
+   * @param pos in the body's frame, [3], [m]
+   * @param quat in the body's frame, [4]
+   * @param fovy vertical field of view [degrees]
+   */
+  @SuppressWarnings("ArrayRecordComponent") // handed over, never compared
+  public record Camera(
+      String name, int body, Mode mode, int target, double[] pos, double[] quat, double fovy) {}
+
+  /**
+   * A light.
+   *
+   * @param body that it belongs to
+   * @param pos in the body's frame, [3], [m]
+   * @param dir in the body's frame, [3]
+   * @param ambient red, green, blue, [3]; so are diffuse and specular
+   */
+  @SuppressWarnings("ArrayRecordComponent") // handed over, never compared
+  public record Light(
+      String name,
+      int body,
+      boolean directional,
+      boolean castshadow,
+      boolean active,
+      double[] pos,
+      double[] dir,
+      double[] ambient,
+      double[] diffuse,
+      double[] specular) {}
+
+  public Visuals {
+    geoms = List.copyOf(geoms);
+    sites = List.copyOf(sites);
+    cameras = List.copyOf(cameras);
+    lights = List.copyOf(lights);
+  }
+}

@@ -1,0 +1,220 @@
+package limber.engine.render;
+
+import java.awt.image.BufferedImage;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import limber.engine.Kinematics;
+import limber.engine.Model;
+import limber.engine.render.Painter.Area;
+import limber.kernels.Device;
+
+/**
+ * Draws environments of one model: offscreen, or in the window whose context is current. It belongs
+ * to the thread that opens it.
+ */
+public final class Renderer implements AutoCloseable {
+  /** How far apart environments stand in one scene, in their diameters. */
+  private static final double SPACING = 1.15;
+
+  /** Of the picture, so much more than what must be seen. */
+  private static final double MARGIN = 1.06;
+
+  /** Room around a robot that is alone, which moves its limbs. */
+  private static final double ROOM = 1.15;
+
+  /** A plane this many times as large as what stands on it is ground. */
+  private static final double ENDLESS = 1.5;
+
+  private final Model model;
+  private final Settings settings;
+  private final Kinematics kinematics;
+  private final Offscreen offscreen;
+  private final Framebuffer framebuffer;
+  private final Painter painter;
+  private final Scene scene;
+  private final Instances instances = new Instances();
+  private final double[] home;
+  private final double size;
+
+  /**
+   * Opens a renderer of pictures of {@code width} by {@code height} pixels.
+   *
+   * @param device that computes where bodies are
+   * @throws RenderException when this machine draws no pictures, with what to install
+   * @throws limber.kernels.KernelException when the kernels do not cover the model
+   */
+  public Renderer(Device device, Model model, int width, int height, Settings settings) {
+    if (width < 1 || height < 1 || width > 16_384 || height > 16_384) {
+      throw new IllegalArgumentException(
+          "a picture of %d by %d pixels: each side must be between 1 and 16384"
+              .formatted(width, height));
+    }
+    this.model = model;
+    this.settings = settings;
+    offscreen = Offscreen.open();
+    kinematics = new Kinematics(device, model);
+    framebuffer = new Framebuffer(width, height, settings.samples());
+    painter = new Painter(settings.shadows());
+    scene = new Scene(model, settings.sites());
+    home = kinematics.poses(model.qpos0());
+    size = Scene.around(scene.balls(home, false))[3];
+  }
+
+  /** The model's cameras. */
+  public Cameras cameras() {
+    return new Cameras(model, home);
+  }
+
+  /**
+   * A camera from which everything is seen: it goes along with a robot that is alone or has a tile,
+   * and stands still before many.
+   *
+   * @param qpos of all environments, {@code [environments, nq]}
+   * @param azimuth direction in which it looks, from x towards y [degrees]
+   * @param elevation of its look, below the horizon negative [degrees]
+   * @param zoom above 1 nearer
+   */
+  public Camera overview(double[] qpos, double azimuth, double elevation, double zoom) {
+    double[] poses = kinematics.poses(qpos);
+    int environments = qpos.length / model.nq();
+    boolean alone = settings.tiles() || environments == 1;
+    List<double[]> balls = new ArrayList<>();
+    for (int e = 0; e < (alone ? 1 : environments); e++) {
+      double[] offset = alone ? new double[3] : offset(e, environments);
+      for (double[] ball : scene.balls(row(poses, e), true)) {
+        double[] at = Vectors.add(ball, offset);
+        balls.add(new double[] {at[0], at[1], at[2], ball[3]});
+      }
+    }
+    double[] target = Arrays.copyOf(Scene.around(balls), 3);
+    double distance = distance(balls, target, azimuth, elevation) / zoom;
+    return alone
+        ? cameras().tracking(row(poses, 0), target, ROOM * distance, azimuth, elevation)
+        : Cameras.free(target, distance, azimuth, elevation);
+  }
+
+  /** From where one that faces {@code target} sees all balls. */
+  private double distance(List<double[]> balls, double[] target, double azimuth, double elevation) {
+    double[] r = Cameras.orbit(target, 1, azimuth, elevation).rotation();
+    double up = Math.tan(Math.toRadians(Cameras.FOVY) / 2);
+    double[] slopes = {up * framebuffer.width / framebuffer.height, up};
+    double distance = 0;
+    for (double[] ball : balls) {
+      double[] from = Vectors.along(ball, -1, target);
+      double nearer = Vectors.dot(from, Vectors.vector(r[2], r[5], r[8]));
+      for (int axis = 0; axis < 2; axis++) {
+        double aside =
+            Math.abs(Vectors.dot(from, Vectors.vector(r[axis], r[3 + axis], r[6 + axis])));
+        double needed = aside + ball[3] * Math.hypot(1, slopes[axis]);
+        distance = Math.max(distance, nearer + MARGIN * needed / slopes[axis]);
+      }
+    }
+    return distance;
+  }
+
+  /** Where an environment of several stands in their scene. */
+  private double[] offset(int environment, int environments) {
+    int columns = columns(environments);
+    int rows = (environments + columns - 1) / columns;
+    return new double[] {
+      spacing() * (environment % columns - (columns - 1) / 2.0),
+      spacing() * (environment / columns - (rows - 1) / 2.0),
+      0
+    };
+  }
+
+  private double spacing() {
+    return 2 * size * SPACING;
+  }
+
+  private static int columns(int environments) {
+    return (int) Math.ceil(Math.sqrt(environments));
+  }
+
+  /**
+   * Draws environments.
+   *
+   * @param qpos positions, {@code [environments, nq]}
+   * @param camera of the first environment where all stand in one scene, else of each
+   */
+  public BufferedImage draw(double[] qpos, Camera camera) {
+    double[] poses = kinematics.poses(qpos);
+    int environments = qpos.length / model.nq();
+    if (settings.tiles()) {
+      drawTiles(poses, environments, camera);
+    } else {
+      drawScene(poses, environments, camera);
+    }
+    return framebuffer.read();
+  }
+
+  private void drawScene(double[] poses, int environments, Camera camera) {
+    View view = camera.at(row(poses, 0));
+    Area area = new Area(0, 0, framebuffer.width, framebuffer.height);
+    instances.clear();
+    for (int e = 0; e < environments; e++) {
+      place(row(poses, e), offset(e, environments), view, area);
+    }
+    paint(row(poses, 0), view, area);
+  }
+
+  private void drawTiles(double[] poses, int environments, Camera camera) {
+    int columns = columns(environments);
+    int rows = (environments + columns - 1) / columns;
+    for (int e = 0; e < environments; e++) {
+      int column = e % columns;
+      int row = rows - 1 - e / columns;
+      int x = column * framebuffer.width / columns;
+      int y = row * framebuffer.height / rows;
+      Area area =
+          new Area(
+              x,
+              y,
+              (column + 1) * framebuffer.width / columns - x,
+              (row + 1) * framebuffer.height / rows - y);
+      double[] own = row(poses, e);
+      View view = camera.at(own);
+      instances.clear();
+      place(own, new double[3], view, area);
+      paint(own, view, area);
+    }
+  }
+
+  private void place(double[] poses, double[] offset, View view, Area area) {
+    double pixelsPerRadian = area.height() / Math.toRadians(view.fovy());
+    scene.place(poses, offset, view.eye(), pixelsPerRadian, instances);
+  }
+
+  private void paint(double[] poses, View view, Area area) {
+    double[] around = Scene.around(scene.balls(poses, true));
+    double[] centre = Arrays.copyOf(around, 3);
+    double reach = 3 * Vectors.distance(view.eye(), centre) + 3 * around[3];
+    painter.draw(
+        framebuffer,
+        area,
+        view,
+        reach,
+        instances,
+        scene.planes(poses, ENDLESS * size),
+        scene.lamps(poses, centre));
+  }
+
+  private double[] row(double[] poses, int environment) {
+    int width = Kinematics.POSE * model.nbody();
+    return Arrays.copyOfRange(poses, environment * width, (environment + 1) * width);
+  }
+
+  /** What draws, as OpenGL names it. */
+  public String description() {
+    return offscreen.description();
+  }
+
+  @Override
+  public void close() {
+    painter.close();
+    framebuffer.close();
+    kinematics.close();
+    offscreen.close();
+  }
+}

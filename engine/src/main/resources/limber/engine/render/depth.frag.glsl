@@ -1,0 +1,3 @@
+// Nothing but depth, for the shadow map.
+
+void main() {}
