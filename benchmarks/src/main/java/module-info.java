@@ -11,7 +11,6 @@ module limber.benchmarks {
   requires org.slf4j;
   requires java.desktop;
   requires jmh.core;
-  requires java.desktop;
   requires java.xml;
   requires org.jfree.jfreechart;
   requires org.apache.xmlgraphics.batik.svggen;
