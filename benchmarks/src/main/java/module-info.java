@@ -14,8 +14,10 @@ module limber.benchmarks {
   requires java.xml;
   requires org.jfree.jfreechart;
   requires org.apache.xmlgraphics.batik.svggen;
+  requires com.google.protobuf;
 
   exports limber.benchmarks.cli;
+  exports limber.benchmarks.export;
   exports limber.benchmarks.jmh;
   exports limber.benchmarks.records;
   exports limber.benchmarks.report;

@@ -2,6 +2,7 @@ package limber.benchmarks.cli;
 
 import java.nio.file.Path;
 import java.util.List;
+import limber.benchmarks.export.TensorBoard;
 import limber.benchmarks.records.RunRecords;
 import limber.benchmarks.report.Criteria;
 import limber.benchmarks.report.Report;
@@ -39,6 +40,21 @@ final class ReportCommand implements Runnable {
       description = "Also write every figure there, as SVG and PNG for papers.")
   private @Nullable Path figures;
 
+  @Option(
+      names = "--csv",
+      paramLabel = "DIR",
+      description = "Also write every table, and the numbers of every figure, there as CSV.")
+  private @Nullable Path csv;
+
+  @Option(
+      names = "--tensorboard",
+      paramLabel = "DIR",
+      description = {
+        "Also write every run there as TensorBoard events: evaluations over training steps, returns over episodes,",
+        "settings. Times are the training's, shared out over its steps."
+      })
+  private @Nullable Path tensorboard;
+
   @Option(names = "--markdown", description = "Print Markdown.")
   private boolean markdown;
 
@@ -54,12 +70,21 @@ final class ReportCommand implements Runnable {
             : Report.of(RunRecords.find(folders), criteria, Throughput.table(benchmarks));
     Path page = report.write(out == null ? folders.getFirst() : out);
     if (figures != null) {
-      spec.commandLine()
-          .getErr()
-          .printf(
-              "limber: figures: %d files in %s%n", report.writeFigures(figures).size(), figures);
+      say("figures: %d files in %s".formatted(report.writeFigures(figures).size(), figures));
+    }
+    if (csv != null) {
+      say("csv: %d files in %s".formatted(report.writeCsv(csv).size(), csv));
+    }
+    if (tensorboard != null) {
+      say(
+          "tensorboard: %d runs in %s"
+              .formatted(TensorBoard.write(report.records(), tensorboard).size(), tensorboard));
     }
     spec.commandLine().getOut().print(markdown ? report.markdown() : report.text());
-    spec.commandLine().getErr().printf("limber: report: %s%n", page);
+    say("report: " + page);
+  }
+
+  private void say(String text) {
+    spec.commandLine().getErr().printf("limber: %s%n", text);
   }
 }

@@ -50,6 +50,11 @@ public final class Report {
     return new Report(records, criteria, Optional.of(throughput));
   }
 
+  /** What the report is of. */
+  public List<RunRecord> records() {
+    return records;
+  }
+
   /** The tables, environment by environment, then what concerns all. */
   public List<Table> tables() {
     return tables.values().stream().flatMap(List::stream).toList();
@@ -75,6 +80,28 @@ public final class Report {
                         id(each.getKey()), each.getKey(), figures(each.getKey()), each.getValue()))
             .toList(),
         records);
+  }
+
+  private List<Figure> figures() {
+    return tables.keySet().stream().flatMap(title -> figures(title).stream()).toList();
+  }
+
+  /**
+   * Writes every table, and the numbers of every figure, as CSV into {@code folder}.
+   *
+   * @return the files
+   * @throws IllegalArgumentException when the folder cannot be written
+   */
+  public List<Path> writeCsv(Path folder) {
+    Map<String, Table> named = new LinkedHashMap<>();
+    tables.forEach(
+        (title, all) ->
+            all.forEach(
+                table -> {
+                  String rest = dashed(table.title().substring(title.length()));
+                  named.put(id(title) + "-" + (rest.isEmpty() ? "comparison" : rest), table);
+                }));
+    return CsvFiles.write(named, figures(), folder);
   }
 
   /** A name for anchors and files that no other part has: letters, digits and dashes. */
@@ -123,9 +150,8 @@ public final class Report {
    * @throws IllegalArgumentException when the folder cannot be written, or the machine has no fonts
    */
   public List<Path> writeFigures(Path folder) {
-    List<Figure> all = tables.keySet().stream().flatMap(title -> figures(title).stream()).toList();
     try {
-      return FigureFiles.write(all, folder);
+      return FigureFiles.write(figures(), folder);
     } catch (LinkageError | InternalError e) {
       throw new IllegalArgumentException(
           "figures cannot be drawn on this machine (%s); install fontconfig and a font, or make them elsewhere: records are all that they need"

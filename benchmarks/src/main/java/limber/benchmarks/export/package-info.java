@@ -1,0 +1,5 @@
+/** Runs in the forms of other tools. */
+@NullMarked
+package limber.benchmarks.export;
+
+import org.jspecify.annotations.NullMarked;
