@@ -44,9 +44,29 @@ public record PolicyShape(
     /**
      * Gaussian, from a layer of gated recurrent units that also sees the last action, the last
      * reward and whether an episode has just ended, and that remembers through the episodes of a
-     * trial. Its gates are reset, update, proposal.
+     * trial. Its gates are reset, update, proposal (Cho et al. 2014).
      */
-    RECURRENT
+    GRU,
+    /**
+     * The same of units with long short-term memory. Their gates are input, forget, proposal,
+     * output (Hochreiter and Schmidhuber 1997; Gers et al. 2000).
+     */
+    LSTM;
+
+    /** Whether it remembers from step to step. */
+    public boolean recurrent() {
+      return this == GRU || this == LSTM;
+    }
+
+    /** Numbers of each part of its gates to a unit; 0 where there are none. */
+    public int gates() {
+      return this == GRU ? 3 : this == LSTM ? 4 : 0;
+    }
+
+    /** Numbers that a unit remembers, its output first; 0 where it remembers none. */
+    public int memory() {
+      return this == GRU ? 1 : this == LSTM ? 2 : 0;
+    }
   }
 
   public PolicyShape {
@@ -57,7 +77,7 @@ public record PolicyShape(
     if (latents < 0) {
       throw new IllegalArgumentException("policy: latents %d; give at least 0".formatted(latents));
     }
-    if (kind == Kind.RECURRENT && (hidden.size() != 1 || latents != 0)) {
+    if (kind.recurrent() && (hidden.size() != 1 || latents != 0)) {
       throw new IllegalArgumentException(
           "recurrent policy: hidden layers %s, latents %d; give one layer and no latents"
               .formatted(hidden, latents));
@@ -88,10 +108,10 @@ public record PolicyShape(
   }
 
   /** The shape of a recurrent policy of {@code units} units for a task family. */
-  public static PolicyShape recurrent(EnvConfig config, int units) {
+  public static PolicyShape recurrent(EnvConfig config, Kind cell, int units) {
     TaskFamily family = TaskFamilies.family(config.family());
     return new PolicyShape(
-        Kind.RECURRENT,
+        cell,
         family.observations(config),
         0,
         List.of(units),
@@ -101,7 +121,7 @@ public record PolicyShape(
 
   /** Features of what is seen of the past: the last action, the last reward, an end's flag. */
   public int history() {
-    return kind == Kind.RECURRENT ? actions + 2 : 0;
+    return kind.recurrent() ? actions + 2 : 0;
   }
 
   /** Features that change from step to step: the observation, then the history. */
@@ -111,7 +131,12 @@ public record PolicyShape(
 
   /** Numbers that the policy keeps from step to step. */
   public int memory() {
-    return kind == Kind.RECURRENT ? hidden.getFirst() : 0;
+    return kind.recurrent() ? kind.memory() * units() : 0;
+  }
+
+  /** Units of the layer that remembers. */
+  public int units() {
+    return hidden.getFirst();
   }
 
   /** Features that enter, leave each hidden layer, and come out: {@code [20, 100, 100, 6]}. */
@@ -125,19 +150,19 @@ public record PolicyShape(
 
   /** Number of layers, the output layer included. */
   public int layers() {
-    return kind == Kind.RECURRENT ? 3 : hidden.size() + 1;
+    return kind.recurrent() ? 3 : hidden.size() + 1;
   }
 
   /** Features that enter layer {@code layer}, counted from 0. */
   public int inputs(int layer) {
-    return widths().get(kind == Kind.RECURRENT ? Math.min(layer, 1) : layer);
+    return widths().get(kind.recurrent() ? Math.min(layer, 1) : layer);
   }
 
   /** Features that leave layer {@code layer}, counted from 0. */
   public int outputs(int layer) {
-    return kind == Kind.RECURRENT && layer < 2
-        ? 3 * memory()
-        : widths().get(kind == Kind.RECURRENT ? 2 : layer + 1);
+    return kind.recurrent() && layer < 2
+        ? kind.gates() * units()
+        : widths().get(kind.recurrent() ? 2 : layer + 1);
   }
 
   /** Index of the first weight of a layer, whose matrix is [inputs, outputs]. */
@@ -174,10 +199,10 @@ public record PolicyShape(
       widths.append(widths.isEmpty() ? "" : ",").append(width);
     }
     String include = "#include \"limber/envs/policy/%s.cuh\"\n";
-    String network = include.formatted(kind == Kind.RECURRENT ? "recurrent" : "network");
+    String network = include.formatted(kind.recurrent() ? "recurrent" : "network");
     String actor = include.formatted(kind == Kind.SQUASHED ? "squashed" : "gaussian");
-    return source
-        .file("policy.cuh", network + actor)
+    KernelSource cell = kind == Kind.LSTM ? source.define("LIMBER_CELL_LSTM", 1) : source;
+    return cell.file("policy.cuh", network + actor)
         .define("LIMBER_POLICY_WIDTHS", widths)
         .define("LIMBER_POLICY_ACTIONS", actions)
         .define("LIMBER_POLICY_LATENTS", latents)

@@ -10,12 +10,15 @@ import java.nio.file.Files;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
+import limber.envs.PolicyShape.Kind;
 import limber.kernels.Buffer;
 import limber.kernels.Device;
 import limber.kernels.Devices;
 import limber.kernels.KernelCompiler;
 import limber.kernels.Target;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Trials of policies that remember. */
 class RecurrentRolloutsTest {
@@ -37,7 +40,12 @@ class RecurrentRolloutsTest {
       int[] lengths) {}
 
   private static Trials run(EnvConfig config, int units, int episodes, int threads, boolean noise) {
-    PolicyShape shape = PolicyShape.recurrent(config, units);
+    return run(config, Kind.GRU, units, episodes, threads, noise);
+  }
+
+  private static Trials run(
+      EnvConfig config, Kind cell, int units, int episodes, int threads, boolean noise) {
+    PolicyShape shape = PolicyShape.recurrent(config, cell, units);
     SplittableRandom random = new SplittableRandom(4);
     float[] policy = new float[TASKS * shape.parameters()];
     for (int i = 0; i < policy.length; i++) {
@@ -93,18 +101,25 @@ class RecurrentRolloutsTest {
     }
 
     double[] means(double[] x) {
-      int n = state.length;
+      int n = shape.units();
       double[] p = layer(0, x);
-      double[] q = layer(1, state);
-      double[] next = new double[n];
+      double[] q = layer(1, Arrays.copyOf(state, n));
+      double[] next = new double[state.length];
       for (int k = 0; k < n; k++) {
-        double reset = 1 / (1 + Math.exp(-p[k] - q[k]));
-        double update = 1 / (1 + Math.exp(-p[n + k] - q[n + k]));
-        double proposal = Math.tanh(p[2 * n + k] + reset * q[2 * n + k]);
-        next[k] = (1 - update) * proposal + update * state[k];
+        double first = 1 / (1 + Math.exp(-p[k] - q[k]));
+        double second = 1 / (1 + Math.exp(-p[n + k] - q[n + k]));
+        if (shape.kind() == Kind.GRU) {
+          double proposal = Math.tanh(p[2 * n + k] + first * q[2 * n + k]);
+          next[k] = (1 - second) * proposal + second * state[k];
+        } else {
+          double proposal = Math.tanh(p[2 * n + k] + q[2 * n + k]);
+          double output = 1 / (1 + Math.exp(-p[3 * n + k] - q[3 * n + k]));
+          next[n + k] = second * state[n + k] + first * proposal;
+          next[k] = output * Math.tanh(next[n + k]);
+        }
       }
       state = next;
-      return layer(2, state);
+      return layer(2, Arrays.copyOf(state, n));
     }
   }
 
@@ -115,10 +130,13 @@ class RecurrentRolloutsTest {
   private static final EnvConfig CHEETAH =
       TaskFamilies.named("half-cheetah-vel", "promp").withHorizon(HORIZON);
 
-  @Test
-  void actionsAreThoseOfANetworkThatRemembersThroughTheTrial() {
+  @ParameterizedTest
+  @EnumSource(
+      value = Kind.class,
+      names = {"GRU", "LSTM"})
+  void actionsAreThoseOfANetworkThatRemembersThroughTheTrial(Kind cell) {
     for (EnvConfig config : List.of(ENDING, CHEETAH.withGoalObserved(true))) {
-      Trials trials = run(config, 21, EPISODES, 1, false);
+      Trials trials = run(config, cell, 21, EPISODES, 1, false);
       PolicyShape shape = trials.shape;
       int steps = EPISODES * HORIZON;
       for (int trial = 0; trial < TASKS * TRIALS; trial++) {
@@ -167,7 +185,7 @@ class RecurrentRolloutsTest {
   void anEpisodeThatEndsWaitsForTheNextAndReturnsAreOfEpisodes() {
     // goals at the start: every episode ends with the step that stays within 0.01 m
     EnvConfig config = TaskFamilies.named("point-robot", "maml").withHorizon(HORIZON);
-    PolicyShape shape = PolicyShape.recurrent(config, 4);
+    PolicyShape shape = PolicyShape.recurrent(config, Kind.GRU, 4);
     float[] policy = new float[shape.parameters()];
     TaskBatch tasks = new TaskBatch(2, 2, new float[] {0, 0, 0.4f, 0.3f});
     try (Device device = Devices.cpu(1);
@@ -224,22 +242,21 @@ class RecurrentRolloutsTest {
   @Test
   void theKernelAlsoCompilesToPtx() throws Exception {
     EnvConfig config = TaskFamilies.named("point-robot", "pearl");
-    KernelCompiler.Compiled ptx =
-        KernelCompiler.compile(
-            Rollouts.source(config, PolicyShape.recurrent(config, 64)), Target.cuda(90));
-    assertTrue(Files.readString(ptx.path()).contains(".visible .entry rollout("));
+    for (Kind cell : List.of(Kind.GRU, Kind.LSTM)) {
+      KernelCompiler.Compiled ptx =
+          KernelCompiler.compile(
+              Rollouts.source(config, PolicyShape.recurrent(config, cell, 64)), Target.cuda(90));
+      assertTrue(Files.readString(ptx.path()).contains(".visible .entry rollout("));
+    }
   }
 
   @Test
   void mistakesAreNamed() {
-    PolicyShape recurrent = PolicyShape.recurrent(ENDING, 4);
+    PolicyShape recurrent = PolicyShape.recurrent(ENDING, Kind.GRU, 4);
     assertTrue(
         refused(() -> Rollouts.source(ENDING, recurrent, true)).contains("record trajectories"));
     assertTrue(
-        refused(
-                () ->
-                    new PolicyShape(
-                        PolicyShape.Kind.RECURRENT, 2, 0, List.of(4, 4), 2, Activation.TANH))
+        refused(() -> new PolicyShape(Kind.GRU, 2, 0, List.of(4, 4), 2, Activation.TANH))
             .contains("hidden layers [4, 4], latents 0; give one layer"));
     try (Device device = Devices.cpu(1);
         Rollouts rollouts =

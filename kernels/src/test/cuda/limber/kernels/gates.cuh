@@ -1,18 +1,27 @@
-// What GruTest runs: a unit of a gated recurrent layer and the slopes of its next state.
+// What CellTest runs: a unit of a recurrent layer and the slopes of a sum of what it remembers.
 #pragma once
-#include "limber/kernels/gru.cuh"
+#include "limber/kernels/cell.cuh"
 
 struct GatesParams {
-  const scalar* in;  // [7, n]: p_r, p_z, p_n, q_r, q_z, q_n, h
-  scalar* out;       // [6, n]: h', its slopes by p_r, p_z, p_n, q_n, and by h through z alone
+  const scalar* in;  // [2 cellGates + 2 cellMemory, n]: p, q, the memory before, and the weights of the sum
+  scalar* out;       // [2 cellGates + 2 cellMemory, n]: slopes by p, by q, by the memory but through q; the memory after
   int n;             // padded
 };
 
 KERNEL(gates, GatesParams) {
-  real x[7];
-  UNROLL for (int i = 0; i < 7; i++) x[i] = load(p.in + i * p.n, index);
-  Gates g = gatesOf(x[0], x[1], x[2], x[3], x[4], x[5]);
-  GateSlopes s = slopesOf(g, x[6], broadcast(1));
-  real y[6] = {stateAfter(g, x[6]), s.reset, s.update, s.proposal, s.recalled, s.state};
-  UNROLL for (int i = 0; i < 6; i++) store(p.out + i * p.n, index, y[i]);
+  real x[2][cellGates], memory[cellMemory], slopes[cellMemory], kept[4], byGates[4];
+  int row = 0;
+  auto read = [&]() __attribute__((always_inline)) { return load(p.in + row++ * p.n, index); };
+  UNROLL for (int i = 0; i < 2 * cellGates; i++) x[i / cellGates][i % cellGates] = read();
+  UNROLL for (int m = 0; m < cellMemory; m++) memory[m] = read();
+  UNROLL for (int m = 0; m < cellMemory; m++) slopes[m] = read();
+  gatesOf(x[0], x[1], kept);
+  backThrough(kept, memory, slopes, byGates);
+  remember(kept, memory);
+  row = 0;
+  auto write = [&](real y) __attribute__((always_inline)) { store(p.out + row++ * p.n, index, y); };
+  UNROLL for (int g = 0; g < cellGates; g++) write(byGates[g]);
+  UNROLL for (int g = 0; g < cellGates; g++) write(byGates[slopeOf[g]]);
+  UNROLL for (int m = 0; m < cellMemory; m++) write(slopes[m]);
+  UNROLL for (int m = 0; m < cellMemory; m++) write(memory[m]);
 }

@@ -1,9 +1,11 @@
 package limber.algorithms.network;
 
 import java.util.List;
+import java.util.function.UnaryOperator;
 import limber.algorithms.Resources;
 import limber.algorithms.tensor.Axis;
 import limber.algorithms.tensor.Tensor;
+import limber.envs.PolicyShape;
 import limber.kernels.Buffer;
 import limber.kernels.Device;
 import limber.kernels.Kernel;
@@ -11,17 +13,24 @@ import limber.kernels.KernelSource;
 import limber.kernels.Precision;
 
 /**
- * A layer of gated recurrent units over sequences (Cho et al. 2014, arXiv 1406.1078; the reset gate
- * after the product, as in cuDNN), with gradients back through all of their time. From state 0,
+ * A layer of recurrent units over sequences, with gradients back through all of their time. With
+ * {@code p_t = x_t W + b} and {@code q_t = h_{t-1} U + c}, from state 0, gated recurrent units (Cho
+ * et al. 2014, arXiv 1406.1078; the reset gate after the product, as in cuDNN) compute
  *
  * <pre>
- * p_t = x_t W + b,  q_t = h_{t-1} U + c
  * r = logistic(p_r + q_r),  z = logistic(p_z + q_z),  n = tanh(p_n + r q_n)
  * h_t = (1 - z) n + z h_{t-1}
  * </pre>
  *
- * <p>Parameters are flat: {@code W [inputs, 3 units], b, U [units, 3 units], c}, the gates in the
- * order reset, update, proposal. A step that is not valid leaves the state as it was.
+ * <p>and those with long short-term memory (Hochreiter and Schmidhuber 1997; Gers et al. 2000)
+ *
+ * <pre>
+ * i, f, o = logistic(p + q),  g = tanh(p_g + q_g)
+ * m_t = f m_{t-1} + i g,  h_t = o tanh(m_t)
+ * </pre>
+ *
+ * <p>Parameters are flat: {@code W [inputs, gates units], b, U [units, gates units], c}, the gates
+ * in the order r, z, n or i, f, g, o. A step that is not valid leaves the state as it was.
  *
  * <p>A thousand small products, one after the other, would be lost among launches: two kernels make
  * the steps, and matrix products over all steps at once are made by plans around them. Sequences
@@ -46,6 +55,7 @@ public final class Recurrence implements AutoCloseable {
   /** Shared memory of a block that every supported GPU but the 7.5 generation has [bytes]. */
   private static final int SHARED_LIMIT = 96 * 1024;
 
+  private final PolicyShape.Kind cell;
   private final int inputs;
   private final int units;
   private final int sequences;
@@ -58,15 +68,33 @@ public final class Recurrence implements AutoCloseable {
   private final Kernel regroup;
   private final Buffer gates;
   private final Buffer states;
+  private final Buffer cells;
   private final Buffer slopes;
   private final Resources resources = new Resources();
 
-  /** For sequences of {@code steps} steps. */
-  public Recurrence(Device device, int inputs, int units, int sequences, int steps) {
-    this(device, Precision.SINGLE, inputs, units, sequences, steps);
+  /**
+   * For sequences of {@code steps} steps.
+   *
+   * @param cell kind of the units
+   */
+  public Recurrence(
+      Device device, PolicyShape.Kind cell, int inputs, int units, int sequences, int steps) {
+    this(device, Precision.SINGLE, cell, inputs, units, sequences, steps);
   }
 
-  Recurrence(Device device, Precision precision, int inputs, int units, int sequences, int steps) {
+  Recurrence(
+      Device device,
+      Precision precision,
+      PolicyShape.Kind cell,
+      int inputs,
+      int units,
+      int sequences,
+      int steps) {
+    if (!cell.recurrent()) {
+      throw new IllegalArgumentException(
+          "recurrent layer of %s units: choose GRU or LSTM".formatted(cell));
+    }
+    this.cell = cell;
     this.inputs = inputs;
     this.units = units;
     this.sequences = sequences;
@@ -74,7 +102,7 @@ public final class Recurrence implements AutoCloseable {
     this.precision = precision;
     group = device.kind() == Device.Kind.CPU ? CPU_GROUP : GPU_GROUP;
     groups = (sequences + group - 1) / group;
-    var program = resources.own(device.compile(source(units).precision(precision)));
+    var program = resources.own(device.compile(source(cell, units).precision(precision)));
     forward = program.kernel("forward").grain(1);
     backward = program.kernel("backward").grain(1);
     regroup = resources.own(device.compile(regroupSource())).kernel("regroup");
@@ -83,13 +111,16 @@ public final class Recurrence implements AutoCloseable {
     slopes = resources.own(device.allocate(4 * units * unit));
     long more = (long) groups * (steps + 1) * group * precision.bytes();
     states = resources.own(device.allocate(units * more));
+    cells = resources.own(device.allocate(cell.memory() > 1 ? units * more : precision.bytes()));
   }
 
   /** The kernels' source for so many units, for building a cache ahead of time. */
-  public static KernelSource source(int units) {
-    return KernelSource.of("limber/algorithms/recurrence.cuh")
-        .define("LIMBER_UNITS", units)
-        .define("LIMBER_STAGED", staged(units) ? 1 : 0);
+  public static KernelSource source(PolicyShape.Kind cell, int units) {
+    KernelSource source =
+        KernelSource.of("limber/algorithms/recurrence.cuh")
+            .define("LIMBER_UNITS", units)
+            .define("LIMBER_STAGED", staged(cell, units) ? 1 : 0);
+    return cell == PolicyShape.Kind.LSTM ? source.define("LIMBER_CELL_LSTM", 1) : source;
   }
 
   /** The source of what groups sequences, for building a cache ahead of time. */
@@ -97,22 +128,27 @@ public final class Recurrence implements AutoCloseable {
     return KernelSource.of("limber/algorithms/regroup.cuh").width(1);
   }
 
-  private static boolean staged(int units) {
-    return sharedScalars(units, true) * Float.BYTES <= SHARED_LIMIT;
+  private static boolean staged(PolicyShape.Kind cell, int units) {
+    return sharedScalars(cell, units, true) * Float.BYTES <= SHARED_LIMIT;
   }
 
-  private static int sharedScalars(int units, boolean staged) {
-    return (staged ? 3 * units * (units + 1) : 0) + 4 * units * GPU_GROUP;
+  private static int sharedScalars(PolicyShape.Kind cell, int units, boolean staged) {
+    return (staged ? cell.gates() * units * (units + 1) : 0)
+        + (cell.gates() + cell.memory()) * units * GPU_GROUP;
   }
 
   /** Number of parameters: W, b, U, c. */
   public int parameters() {
-    return recurrentOffset() + 3 * units * (units + 1);
+    return recurrentOffset() + gates() * (units + 1);
   }
 
   /** Index of the first parameter of U. */
   private int recurrentOffset() {
-    return 3 * units * (inputs + 1);
+    return gates() * (inputs + 1);
+  }
+
+  private int gates() {
+    return cell.gates() * units;
   }
 
   /** Groups of sequences: the tasks of grouped tensors. */
@@ -140,15 +176,14 @@ public final class Recurrence implements AutoCloseable {
   }
 
   /**
-   * p of all steps, {@code [groups, 3 units, steps * group]}: the first plan's output.
+   * p of all steps, {@code [groups, gates units, steps * group]}: the first plan's output.
    *
    * @param theta W, b and further parameters, {@code [1, 1, P]}
    * @param grouped inputs, {@code [groups, steps * group, inputs]}
    */
   public Tensor projections(Tensor theta, Tensor grouped) {
-    int gateCount = 3 * units;
-    Tensor w = theta.slice(0, inputs * gateCount).reshape(1, inputs, gateCount);
-    Tensor b = theta.slice(inputs * gateCount, gateCount).reshape(1, gateCount, 1);
+    Tensor w = theta.slice(0, inputs * gates()).reshape(1, inputs, gates());
+    Tensor b = theta.slice(inputs * gates(), gates()).reshape(1, gates(), 1);
     return w.matmul(grouped, true, true).plus(b);
   }
 
@@ -160,7 +195,7 @@ public final class Recurrence implements AutoCloseable {
    * @param valid 1 or 0, {@code [groups, steps * group]}. Not modified.
    */
   public void forward(Buffer theta, Buffer projections, Buffer valid) {
-    launch(forward, recurrent(theta), projections, valid, gates, states, steps, group);
+    launch(forward, recurrent(theta), projections, valid, gates, states, cells, steps, group);
   }
 
   /** h_1, h_2, ... of the last {@link #forward}, {@code [groups, units, steps * group]}. */
@@ -179,7 +214,7 @@ public final class Recurrence implements AutoCloseable {
    * @param outputs the loss's gradient by {@link #states}. Not modified.
    */
   public void backward(Buffer theta, Buffer valid, Buffer outputs) {
-    launch(backward, recurrent(theta), gates, states, valid, outputs, slopes, steps, group);
+    launch(backward, recurrent(theta), gates, states, cells, valid, outputs, slopes, steps, group);
   }
 
   /**
@@ -189,21 +224,20 @@ public final class Recurrence implements AutoCloseable {
    */
   public Tensor gradient(Tensor grouped) {
     Tensor all = Tensor.input(slopes, groups, 4 * units, rows());
-    Tensor byP = units(all, 0, 3);
-    Tensor byReset = units(all, 0, 2);
-    Tensor recalled = units(all, 3, 1);
+    Tensor byP = units(all, 0, cell.gates());
+    // a proposal of a gated unit sees q through its reset gate: the fourth of its slopes
+    List<Tensor> byQ =
+        cell == PolicyShape.Kind.GRU ? List.of(units(all, 0, 2), units(all, 3, 1)) : List.of(byP);
     Tensor before = allStates().slice(0, rows());
-    Tensor w = grouped.matmul(byP, true, true).sum(Axis.TASKS);
-    Tensor u =
-        Tensor.concat(
-            before.matmul(byReset, false, true).sum(Axis.TASKS),
-            before.matmul(recalled, false, true).sum(Axis.TASKS));
     return Tensor.concat(
-        flat(w),
+        flat(grouped.matmul(byP, true, true).sum(Axis.TASKS)),
         flat(byP.sum(Axis.COLUMNS, Axis.TASKS)),
-        flat(u),
-        flat(byReset.sum(Axis.COLUMNS, Axis.TASKS)),
-        flat(recalled.sum(Axis.COLUMNS, Axis.TASKS)));
+        flat(concat(byQ, q -> before.matmul(q, false, true).sum(Axis.TASKS))),
+        concat(byQ, q -> flat(q.sum(Axis.COLUMNS, Axis.TASKS))));
+  }
+
+  private static Tensor concat(List<Tensor> parts, UnaryOperator<Tensor> each) {
+    return Tensor.concat(parts.stream().map(each).toArray(Tensor[]::new));
   }
 
   /** {@code count} times as many rows as units, from {@code first} times on. */
@@ -224,7 +258,7 @@ public final class Recurrence implements AutoCloseable {
   }
 
   private void launch(Kernel kernel, Object... arguments) {
-    int shared = sharedScalars(units, staged(units)) * precision.bytes();
+    int shared = sharedScalars(cell, units, staged(cell, units)) * precision.bytes();
     kernel.launchBlocks(groups, GPU_THREADS, shared, arguments);
   }
 

@@ -1,6 +1,7 @@
 package limber.algorithms.rl2;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -59,7 +60,7 @@ public final class Rl2 extends OnPolicyLearner {
         new TaskSampler(
             device,
             env,
-            PolicyShape.recurrent(env, config.units()),
+            PolicyShape.recurrent(env, config.cell(), config.units()),
             config.advantages(),
             config.metaBatch(),
             config.trials(),
@@ -87,7 +88,10 @@ public final class Rl2 extends OnPolicyLearner {
                 }));
   }
 
-  /** Glorot-uniform weights, zero biases, standard deviation 1. */
+  /**
+   * Glorot-uniform weights, zero biases but for forget gates, which start open, standard deviation
+   * 1.
+   */
   private float[] initial(long seed) {
     SplittableRandom random = new SplittableRandom(seed);
     Initialization glorot = new Initialization.GlorotUniform();
@@ -96,6 +100,10 @@ public final class Rl2 extends OnPolicyLearner {
       for (int i = shape.weightOffset(layer); i < shape.biasOffset(layer); i++) {
         values[i] = glorot.weight(shape.inputs(layer), shape.outputs(layer), random);
       }
+    }
+    if (shape.kind() == PolicyShape.Kind.LSTM) {
+      int forget = shape.biasOffset(0) + shape.units();
+      Arrays.fill(values, forget, forget + shape.units(), 1);
     }
     return values;
   }

@@ -3,12 +3,14 @@ package limber.algorithms.rl2;
 import limber.algorithms.Bounds;
 import limber.algorithms.optim.Adam;
 import limber.algorithms.rl.Advantages;
+import limber.envs.PolicyShape;
 
 /**
  * Settings of RL². Defaults: {@link #rl2}; "PAPERS 4" is the table of settings of ProMP's authors'
  * RL² (jonasrothfuss/ProMP, {@code rl2_run_sweep.py}).
  *
- * @param units gated recurrent units; 64 (PAPERS 4, there of an LSTM; garage's are of a GRU)
+ * @param cell kind of the recurrent units; GRU, garage's, where those of PAPERS 4 are LSTM
+ * @param units recurrent units; 64 (PAPERS 4)
  * @param metaBatch tasks to an iteration; 100 (PAPERS 4), 25 for point robots
  * @param trials of each task; 1 (PAPERS 4), 4 for point robots: a baseline fitted to one of their
  *     short trials explains it away
@@ -22,6 +24,7 @@ import limber.algorithms.rl.Advantages;
  * @param iterations 501 (PAPERS 4)
  */
 public record Rl2Config(
+    PolicyShape.Kind cell,
     int units,
     int metaBatch,
     int trials,
@@ -34,6 +37,9 @@ public record Rl2Config(
     int iterations) {
 
   public Rl2Config {
+    if (!cell.recurrent()) {
+      throw new IllegalArgumentException("cell %s: choose GRU or LSTM".formatted(cell));
+    }
     Bounds.positive("units", units);
     Bounds.positive("metaBatch", metaBatch);
     Bounds.positive("trials", trials);
@@ -51,6 +57,7 @@ public record Rl2Config(
   public static Rl2Config rl2(String family) {
     boolean point = family.endsWith("point-robot");
     return new Rl2Config(
+        PolicyShape.Kind.GRU,
         64,
         point ? 25 : 100,
         point ? 4 : 1,

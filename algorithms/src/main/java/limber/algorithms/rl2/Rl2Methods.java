@@ -28,8 +28,9 @@ public final class Rl2Methods {
 
   private static List<KernelSource> programs(EnvConfig env, Rl2Config config) {
     List<KernelSource> all =
-        new ArrayList<>(TaskSampler.programs(env, PolicyShape.recurrent(env, config.units())));
-    all.add(Recurrence.source(config.units()));
+        new ArrayList<>(
+            TaskSampler.programs(env, PolicyShape.recurrent(env, config.cell(), config.units())));
+    all.add(Recurrence.source(config.cell(), config.units()));
     all.add(Recurrence.regroupSource());
     return all;
   }

@@ -53,8 +53,9 @@ final class Rl2Objective implements AutoCloseable {
         resources.own(
             new Recurrence(
                 planner.device(),
+                shape.kind(),
                 shape.seen(),
-                shape.memory(),
+                shape.units(),
                 trials.tasks() * trials.trajectories(),
                 trials.horizon()));
     inputs = grouped(planner, shape.seen());
@@ -107,9 +108,9 @@ final class Rl2Objective implements AutoCloseable {
 
   /** What the policy does in these states, {@code [groups, units, steps * group]}. */
   private Distribution policy(Tensor states) {
-    Tensor v = parameters.slice(shape.weightOffset(2), shape.memory() * shape.actions());
+    Tensor v = parameters.slice(shape.weightOffset(2), shape.units() * shape.actions());
     Tensor b = parameters.slice(shape.biasOffset(2), shape.actions());
-    Tensor mean = states.matmul(v.reshape(1, shape.memory(), shape.actions()), true, false).plus(b);
+    Tensor mean = states.matmul(v.reshape(1, shape.units(), shape.actions()), true, false).plus(b);
     return new Distribution(
         mean.reshape(1, recurrence.groups() * recurrence.rows(), shape.actions()),
         parameters.slice(shape.logStdOffset(), shape.actions()));

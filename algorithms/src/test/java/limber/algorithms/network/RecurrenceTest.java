@@ -12,6 +12,7 @@ import limber.algorithms.tensor.Plan;
 import limber.algorithms.tensor.Planner;
 import limber.algorithms.tensor.Shape;
 import limber.algorithms.tensor.Tensor;
+import limber.envs.PolicyShape.Kind;
 import limber.kernels.Buffer;
 import limber.kernels.Device;
 import limber.kernels.Devices;
@@ -19,6 +20,8 @@ import limber.kernels.KernelCompiler;
 import limber.kernels.Precision;
 import limber.kernels.Target;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class RecurrenceTest {
   /** More sequences than one group holds. */
@@ -45,18 +48,20 @@ class RecurrenceTest {
   private static final class Doubles implements AutoCloseable {
     private final Device device = Devices.cpu(2);
     private final Recurrence recurrence;
+    private final Kind cell;
     private final int units;
     private final double[] theta;
     private final double[] projections;
     private final double[] outputs;
     private final Buffer[] buffers = new Buffer[4];
 
-    Doubles(RecurrenceTest test, int units) {
+    Doubles(RecurrenceTest test, Kind cell, int units) {
+      this.cell = cell;
       this.units = units;
-      recurrence = new Recurrence(device, Precision.DOUBLE, INPUTS, units, SEQUENCES, STEPS);
+      recurrence = new Recurrence(device, Precision.DOUBLE, cell, INPUTS, units, SEQUENCES, STEPS);
       int all = recurrence.groups() * recurrence.rows();
       theta = test.numbers(recurrence.parameters(), 0.6);
-      projections = test.numbers(3 * units * all, 1);
+      projections = test.numbers(cell.gates() * units * all, 1);
       outputs = test.numbers(units * all, 1);
       double[] valid = test.valid(all);
       double[][] values = {theta, projections, outputs, valid};
@@ -110,7 +115,7 @@ class RecurrenceTest {
       double[] states = download(1);
       int rows = recurrence.rows();
       int more = rows + rows / STEPS;
-      int gate = j < 2 * units ? j : j + units;
+      int gate = cell == Kind.LSTM || j < 2 * units ? j : j + units;
       double sum = 0;
       for (int g = 0; g < recurrence.groups(); g++) {
         for (int row = 0; row < rows; row++) {
@@ -130,24 +135,28 @@ class RecurrenceTest {
     }
   }
 
-  @Test
-  void slopesAreThoseOfFiniteDifferences() {
+  @ParameterizedTest
+  @EnumSource(
+      value = Kind.class,
+      names = {"GRU", "LSTM"})
+  void slopesAreThoseOfFiniteDifferences(Kind cell) {
     for (int units : UNITS) {
-      try (Doubles doubles = new Doubles(this, units)) {
+      int gates = cell.gates() * units;
+      try (Doubles doubles = new Doubles(this, cell, units)) {
         double[] slopes = doubles.slopes();
         int rows = doubles.recurrence.rows();
         for (int k = 0; k < 150; k++) {
           int i = random.nextInt(doubles.projections.length);
           int gate = i / rows;
-          int group = gate / (3 * units);
-          int at = (group * 4 * units + gate % (3 * units)) * rows + i % rows;
+          int group = gate / gates;
+          int at = (group * 4 * units + gate % gates) * rows + i % rows;
           assertEquals(doubles.difference(doubles.projections, i), slopes[at], 1e-8, "p " + i);
         }
-        int from = 3 * units * (INPUTS + 1);
+        int from = gates * (INPUTS + 1);
         for (int k = 0; k < 60; k++) {
           int i = random.nextInt(units);
-          int j = random.nextInt(3 * units);
-          double expected = doubles.difference(doubles.theta, from + i * 3 * units + j);
+          int j = random.nextInt(gates);
+          double expected = doubles.difference(doubles.theta, from + i * gates + j);
           doubles.loss();
           double actual = doubles.slopeOfRecurrent(slopes, i, j);
           assertEquals(expected, actual, 1e-6 * Math.max(1, Math.abs(expected)), i + ", " + j);
@@ -157,12 +166,15 @@ class RecurrenceTest {
   }
 
   /** What kernels and plans compute together against the same steps unrolled as one expression. */
-  @Test
-  void lossAndGradientAreThoseOfTheUnrolledExpression() {
+  @ParameterizedTest
+  @EnumSource(
+      value = Kind.class,
+      names = {"GRU", "LSTM"})
+  void lossAndGradientAreThoseOfTheUnrolledExpression(Kind cell) {
     for (int units : UNITS) {
       try (Device device = Devices.cpu(2);
           Planner planner = new Planner(device);
-          Recurrence recurrence = new Recurrence(device, INPUTS, units, SEQUENCES, STEPS)) {
+          Recurrence recurrence = new Recurrence(device, cell, INPUTS, units, SEQUENCES, STEPS)) {
         int parameters = recurrence.parameters();
         Buffer theta = single(device, numbers(parameters, 0.6));
         Buffer inputs = single(device, numbers(SEQUENCES * STEPS * INPUTS, 1));
@@ -170,7 +182,7 @@ class RecurrenceTest {
         Buffer outputs = single(device, numbers(SEQUENCES * STEPS * units, 1));
         Tensor weights = Tensor.input(theta, 1, 1, parameters);
 
-        Tensor plain = unrolled(weights, units, inputs, valid, outputs);
+        Tensor plain = unrolled(weights, cell, units, inputs, valid, outputs);
         float[] expected = planner.evaluate(Gradients.of(plain, weights));
         float loss = planner.evaluate(plain)[0];
 
@@ -217,14 +229,15 @@ class RecurrenceTest {
 
   /** The sum of states times outputs over the valid steps and others, one step after the other. */
   private static Tensor unrolled(
-      Tensor theta, int units, Buffer inputs, Buffer valid, Buffer outputs) {
-    int gates = 3 * units;
+      Tensor theta, Kind cell, int units, Buffer inputs, Buffer valid, Buffer outputs) {
+    int gates = cell.gates() * units;
     Tensor w = theta.slice(0, INPUTS * gates).reshape(1, INPUTS, gates);
     Tensor b = theta.slice(INPUTS * gates, gates);
     int from = (INPUTS + 1) * gates;
     Tensor u = theta.slice(from, units * gates).reshape(1, units, gates);
     Tensor c = theta.slice(from + units * gates, gates);
     Tensor state = Tensor.constant(0).stretch(new Shape(1, SEQUENCES, units));
+    Tensor memory = state;
     Tensor x = Tensor.input(inputs, 1, SEQUENCES, STEPS * INPUTS);
     Tensor factors = Tensor.input(outputs, 1, SEQUENCES, STEPS * units);
     Tensor counts = Tensor.input(valid, 1, SEQUENCES, STEPS);
@@ -233,10 +246,20 @@ class RecurrenceTest {
       Tensor p = x.slice(t * INPUTS, INPUTS).matmul(w).plus(b);
       Tensor q = state.matmul(u).plus(c);
       Tensor both = logistic(p.slice(0, 2 * units).plus(q.slice(0, 2 * units)));
-      Tensor reset = both.slice(0, units);
-      Tensor update = both.slice(units, units);
-      Tensor n = p.slice(2 * units, units).plus(reset.times(q.slice(2 * units, units))).tanh();
-      Tensor next = n.plus(update.times(state.minus(n)));
+      Tensor first = both.slice(0, units);
+      Tensor second = both.slice(units, units);
+      Tensor proposed = p.slice(2 * units, units);
+      Tensor recalled = q.slice(2 * units, units);
+      Tensor next;
+      if (cell == Kind.GRU) {
+        Tensor n = proposed.plus(first.times(recalled)).tanh();
+        next = n.plus(second.times(state.minus(n)));
+      } else {
+        Tensor kept = second.times(memory).plus(first.times(proposed.plus(recalled).tanh()));
+        Tensor shown = logistic(p.slice(3 * units, units).plus(q.slice(3 * units, units)));
+        next = shown.times(kept.tanh());
+        memory = memory.plus(kept.minus(memory).times(counts.slice(t, 1)));
+      }
       state = state.plus(next.minus(state).times(counts.slice(t, 1)));
       loss = loss.plus(state.times(factors.slice(t * units, units)).sum());
     }
@@ -256,7 +279,7 @@ class RecurrenceTest {
   @Test
   void groupsHoldTheSequencesSideBySide() {
     try (Device device = Devices.cpu(1);
-        Recurrence recurrence = new Recurrence(device, 1, 4, 3, 2);
+        Recurrence recurrence = new Recurrence(device, Kind.GRU, 1, 4, 3, 2);
         Buffer rows = single(device, new double[] {1, 2, 3, 4, 5, 6});
         Buffer grouped = device.allocate(recurrence.bytes(1))) {
       grouped.upload(fives(recurrence.rows()));
@@ -279,12 +302,14 @@ class RecurrenceTest {
 
   @Test
   void compilesToPtx() throws Exception {
-    for (int units : new int[] {64, 256}) {
-      KernelCompiler.Compiled ptx =
-          KernelCompiler.compile(Recurrence.source(units), Target.cuda(90));
-      String text = Files.readString(ptx.path());
-      assertTrue(text.contains(".visible .entry forward("));
-      assertTrue(text.contains(".visible .entry backward("));
+    for (Kind cell : new Kind[] {Kind.GRU, Kind.LSTM}) {
+      for (int units : new int[] {64, 256}) {
+        KernelCompiler.Compiled ptx =
+            KernelCompiler.compile(Recurrence.source(cell, units), Target.cuda(90));
+        String text = Files.readString(ptx.path());
+        assertTrue(text.contains(".visible .entry forward("));
+        assertTrue(text.contains(".visible .entry backward("));
+      }
     }
     KernelCompiler.compile(Recurrence.regroupSource(), Target.cuda(90));
   }

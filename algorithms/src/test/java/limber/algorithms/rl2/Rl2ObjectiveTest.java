@@ -3,6 +3,7 @@ package limber.algorithms.rl2;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import limber.algorithms.rl.Advantages;
@@ -11,6 +12,7 @@ import limber.algorithms.tensor.Plan;
 import limber.algorithms.tensor.Planner;
 import limber.envs.EnvConfig;
 import limber.envs.PolicyShape;
+import limber.envs.PolicyShape.Kind;
 import limber.envs.Rollouts;
 import limber.envs.Sampling;
 import limber.envs.TaskBatch;
@@ -18,7 +20,8 @@ import limber.envs.TaskFamilies;
 import limber.kernels.Buffer;
 import limber.kernels.Device;
 import limber.kernels.Devices;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Loss and gradient against plain Java in double precision. */
 class Rl2ObjectiveTest {
@@ -30,44 +33,51 @@ class Rl2ObjectiveTest {
   /** MAML's point robot, whose episodes may end before their horizon. */
   private static final EnvConfig ENV = TaskFamilies.named("point-robot", "maml").withHorizon(6);
 
-  private static final PolicyShape SHAPE = PolicyShape.recurrent(ENV, 7);
-
   /** A batch of trials on the host. */
   private static final class Plain {
+    private final PolicyShape shape;
     private final int steps = EPISODES * ENV.horizon();
     private final float[] seen;
     private final float[] actions;
     private final float[] advantages;
     private final float[] valid;
 
-    Plain(Episodes trials) {
+    Plain(PolicyShape shape, Episodes trials) {
+      this.shape = shape;
       seen = trials.observations().floats();
       actions = trials.actions().floats();
       advantages = trials.advantages().floats();
       valid = trials.valid().floats();
     }
 
-    private static double[] layer(double[] theta, int layer, double[] x) {
-      double[] y = new double[SHAPE.outputs(layer)];
+    private double[] layer(double[] theta, int layer, double[] x) {
+      double[] y = new double[shape.outputs(layer)];
       for (int j = 0; j < y.length; j++) {
-        y[j] = theta[SHAPE.biasOffset(layer) + j];
+        y[j] = theta[shape.biasOffset(layer) + j];
         for (int i = 0; i < x.length; i++) {
-          y[j] += x[i] * theta[SHAPE.weightOffset(layer) + i * y.length + j];
+          y[j] += x[i] * theta[shape.weightOffset(layer) + i * y.length + j];
         }
       }
       return y;
     }
 
-    private static double[] after(double[] theta, double[] x, double[] state) {
-      int n = state.length;
+    private double[] after(double[] theta, double[] x, double[] state) {
+      int n = shape.units();
       double[] p = layer(theta, 0, x);
-      double[] q = layer(theta, 1, state);
-      double[] next = new double[n];
+      double[] q = layer(theta, 1, Arrays.copyOf(state, n));
+      double[] next = new double[state.length];
       for (int k = 0; k < n; k++) {
-        double reset = 1 / (1 + Math.exp(-p[k] - q[k]));
-        double update = 1 / (1 + Math.exp(-p[n + k] - q[n + k]));
-        double proposal = Math.tanh(p[2 * n + k] + reset * q[2 * n + k]);
-        next[k] = (1 - update) * proposal + update * state[k];
+        double first = 1 / (1 + Math.exp(-p[k] - q[k]));
+        double second = 1 / (1 + Math.exp(-p[n + k] - q[n + k]));
+        if (shape.kind() == Kind.GRU) {
+          double proposal = Math.tanh(p[2 * n + k] + first * q[2 * n + k]);
+          next[k] = (1 - second) * proposal + second * state[k];
+        } else {
+          double proposal = Math.tanh(p[2 * n + k] + q[2 * n + k]);
+          double output = 1 / (1 + Math.exp(-p[3 * n + k] - q[3 * n + k]));
+          next[n + k] = second * state[n + k] + first * proposal;
+          next[k] = output * Math.tanh(next[n + k]);
+        }
       }
       return next;
     }
@@ -84,14 +94,14 @@ class Rl2ObjectiveTest {
     double[] logProbabilities(double[] theta) {
       double[] all = new double[valid.length];
       for (int trial = 0; trial < TASKS * TRIALS; trial++) {
-        double[] state = new double[SHAPE.memory()];
+        double[] state = new double[shape.memory()];
         for (int t = 0; t < steps; t++) {
           int row = trial * steps + t;
           if (valid[row] > 0) {
-            state = after(theta, row(seen, SHAPE.seen(), row), state);
-            double[] mean = layer(theta, 2, state);
+            state = after(theta, row(seen, shape.seen(), row), state);
+            double[] mean = layer(theta, 2, Arrays.copyOf(state, shape.units()));
             for (int a = 0; a < mean.length; a++) {
-              double logStd = theta[SHAPE.logStdOffset() + a];
+              double logStd = theta[shape.logStdOffset() + a];
               double z = (actions[row * mean.length + a] - mean[a]) / Math.exp(logStd);
               all[row] -= z * z / 2 + logStd + Math.log(2 * Math.PI) / 2;
             }
@@ -115,10 +125,14 @@ class Rl2ObjectiveTest {
     }
   }
 
-  @Test
-  void lossAndGradientAreThoseOfPlainJava() {
+  @ParameterizedTest
+  @EnumSource(
+      value = Kind.class,
+      names = {"GRU", "LSTM"})
+  void lossAndGradientAreThoseOfPlainJava(Kind cell) {
+    PolicyShape shape = PolicyShape.recurrent(ENV, cell, 7);
     SplittableRandom random = new SplittableRandom(2);
-    double[] drew = new double[SHAPE.parameters()];
+    double[] drew = new double[shape.parameters()];
     double[] theta = new double[drew.length];
     for (int i = 0; i < drew.length; i++) {
       drew[i] = (float) random.nextDouble(-0.5, 0.5);
@@ -129,12 +143,12 @@ class Rl2ObjectiveTest {
         new TaskBatch(TASKS, 2, new float[] {0, 0, 0.1f, 0, 0.4f, 0.3f, -0.2f, 0.1f, 0, -0.4f});
     try (Device device = Devices.cpu(2);
         Planner planner = new Planner(device);
-        Rollouts rollouts = Rollouts.compile(device, ENV, SHAPE);
+        Rollouts rollouts = Rollouts.compile(device, ENV, shape);
         Episodes trials =
             new Episodes(device, rollouts, Advantages.Config.MAML, TASKS, TRIALS, EPISODES);
         Buffer policy = device.allocate(4L * drew.length);
         Buffer goals = device.allocate(4L * tasks.values().length);
-        Rl2Objective objective = new Rl2Objective(planner, SHAPE, policy, trials, CLIP);
+        Rl2Objective objective = new Rl2Objective(planner, shape, policy, trials, CLIP);
         Plan gradient = planner.plan(List.of(objective.gradient()))) {
       goals.upload(tasks.values());
       policy.upload(single(drew));
@@ -145,7 +159,7 @@ class Rl2ObjectiveTest {
       objective.issue();
       gradient.run();
 
-      Plain plain = new Plain(trials);
+      Plain plain = new Plain(shape, trials);
       double[] then = plain.logProbabilities(drew);
       double loss = plain.loss(theta, then);
       assertEquals(loss, objective.loss(), 1e-5);

@@ -12,23 +12,43 @@ import limber.algorithms.Progress;
 import limber.algorithms.optim.Adam;
 import limber.algorithms.rl.Advantages;
 import limber.envs.EnvConfig;
+import limber.envs.PolicyShape.Kind;
 import limber.envs.TaskFamilies;
 import limber.kernels.Device;
 import limber.kernels.Devices;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class Rl2Test {
   private static final EnvConfig POINT = TaskFamilies.named("point-robot", "pearl");
 
   private static Rl2Config small(int trials, int episodes) {
-    return new Rl2Config(
-        32, 24, trials, episodes, Adam.Config.rate(6e-3), 5, 0.2, Advantages.Config.MAML, 16, 1);
+    return small(Kind.GRU, trials, episodes);
   }
 
-  @Test
-  void theSecondEpisodeProfitsFromTheFirst() {
+  private static Rl2Config small(Kind cell, int trials, int episodes) {
+    return new Rl2Config(
+        cell,
+        32,
+        24,
+        trials,
+        episodes,
+        Adam.Config.rate(6e-3),
+        5,
+        0.2,
+        Advantages.Config.MAML,
+        16,
+        1);
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Kind.class,
+      names = {"GRU", "LSTM"})
+  void theSecondEpisodeProfitsFromTheFirst(Kind cell) {
     try (Device device = Devices.cpu(2);
-        Rl2 learner = new Rl2(device, POINT, small(4, 2), 1)) {
+        Rl2 learner = new Rl2(device, POINT, small(cell, 4, 2), 1)) {
       Evaluation untrained = evaluate(learner);
       learner.train(200, Progress.NONE);
       Evaluation trained = evaluate(learner);
@@ -88,5 +108,8 @@ class Rl2Test {
   void badSettingsAreNamed() {
     String message = assertThrows(IllegalArgumentException.class, () -> small(1, 0)).getMessage();
     assertTrue(message.contains("episodes 0"), message);
+    message =
+        assertThrows(IllegalArgumentException.class, () -> small(Kind.SQUASHED, 1, 1)).getMessage();
+    assertTrue(message.contains("choose GRU or LSTM"), message);
   }
 }

@@ -7,7 +7,7 @@
 // A network, included next, defines:
 //   networkParameters      what a kind of policy adds follows them
 //   widestLayer()          units that x and y have room for
-//   policyMemory           units that it keeps from step to step, of all episodes of a trial; 0 where it has none
+//   policyMemory           numbers that it keeps from step to step, of all episodes of a trial; 0 where it has none
 //   policyHistory          inputs that follow the observation: the last action, the last reward, and 1 if an episode has
 //                          just ended; 0 where it sees none
 //   Units policyStep(parameters, x, y, memory, part, parts)
