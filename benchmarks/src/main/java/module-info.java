@@ -15,6 +15,7 @@ module limber.benchmarks {
   requires org.jfree.jfreechart;
   requires org.apache.xmlgraphics.batik.svggen;
   requires com.google.protobuf;
+  requires org.tribuo.util.onnx;
 
   exports limber.benchmarks.cli;
   exports limber.benchmarks.export;

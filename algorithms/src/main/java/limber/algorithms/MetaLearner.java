@@ -36,6 +36,9 @@ public interface MetaLearner extends AutoCloseable {
    */
   void exchange(Archive archive);
 
+  /** What training has come to: all that evaluation depends on. */
+  Learnt learnt();
+
   /** Makes {@code iterations} iterations. */
   default void train(int iterations, Progress progress) {
     for (int i = 0; i < iterations; i++) {

@@ -51,6 +51,11 @@ class ArchiveTest {
     }
 
     @Override
+    public Learnt learnt() {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
     public void exchange(Archive archive) {
       iteration = (int) archive.number("iteration", iteration);
       archive.memory(name, buffer);

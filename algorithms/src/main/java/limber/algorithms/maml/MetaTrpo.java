@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import limber.algorithms.Archive;
 import limber.algorithms.Evaluation;
+import limber.algorithms.Learnt;
 import limber.algorithms.rl.FineTuning;
 import limber.algorithms.rl.GaussianPolicy;
 import limber.algorithms.rl.OnPolicyLearner;
@@ -105,6 +106,11 @@ public final class MetaTrpo extends OnPolicyLearner {
   /** The policy before adaptation, {@code [P]}. */
   public float[] parameters() {
     return theta.floats();
+  }
+
+  @Override
+  public Learnt learnt() {
+    return Learnt.policy(sampler.rollouts().policy(), theta);
   }
 
   @Override

@@ -9,6 +9,7 @@ import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import limber.algorithms.Archive;
 import limber.algorithms.Evaluation;
+import limber.algorithms.Learnt;
 import limber.algorithms.MetaLearner;
 import limber.algorithms.Resources;
 import limber.algorithms.optim.Adam;
@@ -273,6 +274,16 @@ public final class Pearl implements MetaLearner {
   }
 
   // ------------------------------------------------------------------ state
+
+  @Override
+  public Learnt learnt() {
+    Map<String, Buffer> networks = new LinkedHashMap<>();
+    networks.put(Learnt.POLICY, sac.policy());
+    if (latents > 0) {
+      networks.put(Learnt.ENCODER, theta);
+    }
+    return new Learnt(rollouts.policy(), networks);
+  }
 
   @Override
   public void exchange(Archive archive) {

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import limber.algorithms.Archive;
 import limber.algorithms.Evaluation;
+import limber.algorithms.Learnt;
 import limber.algorithms.network.Activation;
 import limber.algorithms.network.Initialization;
 import limber.algorithms.network.Mlp;
@@ -204,6 +205,11 @@ public final class Ppo extends OnPolicyLearner {
   /** The policy, {@code [P]}, and after it the value network where there is one. */
   public float[] parameters() {
     return learnt.floats();
+  }
+
+  @Override
+  public Learnt learnt() {
+    return Learnt.policy(sampler.rollouts().policy(), learnt);
   }
 
   @Override

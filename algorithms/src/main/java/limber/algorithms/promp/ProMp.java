@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import limber.algorithms.Archive;
 import limber.algorithms.Evaluation;
+import limber.algorithms.Learnt;
 import limber.algorithms.optim.Adam;
 import limber.algorithms.rl.FineTuning;
 import limber.algorithms.rl.GaussianPolicy;
@@ -142,6 +143,11 @@ public final class ProMp extends OnPolicyLearner {
   /** The policy before adaptation, {@code [P]}. */
   public float[] parameters() {
     return theta.floats();
+  }
+
+  @Override
+  public Learnt learnt() {
+    return Learnt.policy(sampler.rollouts().policy(), theta);
   }
 
   @Override

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import limber.algorithms.Archive;
 import limber.algorithms.Evaluation;
+import limber.algorithms.Learnt;
 import limber.algorithms.network.Initialization;
 import limber.algorithms.optim.Adam;
 import limber.algorithms.rl.Episodes;
@@ -167,6 +168,11 @@ public final class Rl2 extends OnPolicyLearner {
   /** The policy, {@code [P]}. */
   public float[] parameters() {
     return theta.floats();
+  }
+
+  @Override
+  public Learnt learnt() {
+    return Learnt.policy(sampler.rollouts().policy(), theta);
   }
 
   @Override

@@ -17,6 +17,7 @@ import picocli.CommandLine.Spec;
       TrainCommand.class,
       CompareCommand.class,
       ReportCommand.class,
+      ExportCommand.class,
       SimCommand.class,
       RenderCommand.class,
       BenchCommand.class,

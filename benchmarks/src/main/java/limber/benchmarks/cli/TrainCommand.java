@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import limber.benchmarks.records.PolicyFile;
 import limber.benchmarks.records.RunRecord;
 import limber.benchmarks.records.RunRecords;
 import limber.benchmarks.report.Report;
@@ -165,6 +166,7 @@ final class TrainCommand implements Runnable {
     if (force) {
       try {
         Files.deleteIfExists(folder.resolve(RunRecords.FILE));
+        Files.deleteIfExists(folder.resolve(PolicyFile.FILE));
         Checkpoints.in(folder, notice -> {}).delete();
       } catch (java.io.IOException e) {
         throw new IllegalArgumentException(

@@ -1,4 +1,4 @@
-/** Runs in the forms of other tools. */
+/** Runs and policies in the forms of other tools. */
 @NullMarked
 package limber.benchmarks.export;
 

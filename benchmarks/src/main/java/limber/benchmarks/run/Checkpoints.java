@@ -21,7 +21,9 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import limber.algorithms.Archive;
+import limber.algorithms.Learnt;
 import limber.algorithms.MetaLearner;
+import limber.benchmarks.records.PolicyFile;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -128,6 +130,18 @@ public final class Checkpoints {
       throw new IllegalArgumentException(
           "%s: cannot be written (%s); make room there or choose another --out".formatted(file, e),
           e);
+    }
+  }
+
+  /** Writes what a run has learnt in the end beside its record to be; a diverged one's is said. */
+  void keep(Learnt learnt) {
+    if (folder != null) {
+      try {
+        PolicyFile.of(learnt).write(folder);
+      } catch (IllegalArgumentException e) {
+        notices.accept(
+            "%s: not written (%s)".formatted(folder.resolve(PolicyFile.FILE), e.getMessage()));
+      }
     }
   }
 

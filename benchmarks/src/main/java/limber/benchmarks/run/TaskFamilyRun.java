@@ -142,6 +142,7 @@ final class TaskFamilyRun<C extends Record> {
         }
         report(progress, learner, metrics);
       }
+      checkpoints.keep(learner.learnt());
       return record(learner, evaluation == null ? evaluate(learner) : evaluation);
     }
   }

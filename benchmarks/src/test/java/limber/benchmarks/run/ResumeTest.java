@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import limber.algorithms.Progress;
+import limber.benchmarks.records.PolicyFile;
 import limber.benchmarks.records.RunRecord;
 import limber.kernels.Device;
 import limber.kernels.Devices;
@@ -105,6 +106,10 @@ class ResumeTest {
     RunRecord actual = run(EXPERIMENT, folder, Progress.NONE);
     assertTrue(notices.getLast().contains("goes on after iteration 4"), notices.toString());
     assertSame(expected, actual);
+    assertEquals(
+        -1,
+        Files.mismatch(whole.resolve(PolicyFile.FILE), folder.resolve(PolicyFile.FILE)),
+        "what was learnt");
     assertEquals(4, actual.curve().size());
     assertEquals("test", actual.code());
   }
