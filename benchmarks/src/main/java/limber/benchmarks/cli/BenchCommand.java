@@ -16,6 +16,7 @@ import limber.benchmarks.jmh.MujocoStep;
 import limber.benchmarks.jmh.ParameterDraw;
 import limber.benchmarks.jmh.PhysicsPhase;
 import limber.benchmarks.jmh.PhysicsStep;
+import limber.benchmarks.jmh.PictureFrame;
 import limber.benchmarks.jmh.RolloutWithPolicy;
 import limber.benchmarks.report.Throughput;
 import limber.engine.BundledModels;
@@ -152,6 +153,14 @@ final class BenchCommand implements Runnable {
       parameters.putAll(where);
       cases.add(new Case(MetaGradient.class, "innerGradient", parameters));
       cases.add(new Case(MetaGradient.class, "metaGradient", parameters));
+    }
+    if (Filming.whyNot().isEmpty()) {
+      for (String light : List.of("plain", "shadows")) {
+        Map<String, String> parameters = new LinkedHashMap<>();
+        parameters.put("model", "humanoid");
+        parameters.put("light", light);
+        cases.add(new Case(PictureFrame.class, "draw", parameters));
+      }
     }
     return cases;
   }

@@ -3,12 +3,15 @@ package limber.benchmarks.cli;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import javax.imageio.ImageIO;
+import limber.algorithms.Progress;
 import limber.engine.Model;
 import limber.engine.Simulation;
 import limber.engine.render.Camera;
+import limber.engine.render.Film;
 import limber.engine.render.Offscreen;
 import limber.engine.render.Renderer;
 import limber.engine.render.Settings;
@@ -23,6 +26,8 @@ final class Filming implements AutoCloseable {
 
   private final Model model;
   private final int envs;
+  private final int width;
+  private final int height;
   private final boolean random;
   private final SplittableRandom draws;
   private final Simulation simulation;
@@ -42,6 +47,8 @@ final class Filming implements AutoCloseable {
       Settings settings) {
     this.model = model;
     this.envs = envs;
+    this.width = width;
+    this.height = height;
     this.random = random;
     draws = new SplittableRandom(seed);
     ctrl = new double[envs * model.nu()];
@@ -109,9 +116,27 @@ final class Filming implements AutoCloseable {
         throw new IOException("no writer of PNG files");
       }
     } catch (IOException e) {
-      throw new IllegalArgumentException(
-          "--out %s: cannot be written (%s)".formatted(out, e.getMessage()), e);
+      throw unwritable(out, e);
     }
+  }
+
+  /** Writes a film from now to a time [s]. */
+  void film(double seconds, int rate, Path out, Progress progress) {
+    long frames = Math.max(1, Math.round(seconds * rate));
+    try (Film film = Film.open(out, width, height, rate)) {
+      for (long frame = 0; frame < frames; frame++) {
+        advance((double) frame / rate);
+        film.add(renderer.draw(simulation.qpos(), camera));
+        progress.report(frame + 1, frames, Map.of());
+      }
+    } catch (IOException e) {
+      throw unwritable(out, e);
+    }
+  }
+
+  private static IllegalArgumentException unwritable(Path out, IOException e) {
+    return new IllegalArgumentException(
+        "--out %s: cannot be written (%s)".formatted(out, e.getMessage()), e);
   }
 
   /** Steps to a time [s]. */

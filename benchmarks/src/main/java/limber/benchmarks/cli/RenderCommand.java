@@ -2,6 +2,7 @@ package limber.benchmarks.cli;
 
 import java.nio.file.Path;
 import limber.engine.Model;
+import limber.engine.render.Film;
 import limber.engine.render.Settings;
 import limber.kernels.Device;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +23,9 @@ import picocli.CommandLine.Spec;
     },
     mixinStandardHelpOptions = true)
 final class RenderCommand implements Runnable {
+  /** Seconds of a film. */
+  private static final double FILM = 5;
+
   /** What moves a model. */
   enum Controls {
     ZERO,
@@ -61,7 +65,10 @@ final class RenderCommand implements Runnable {
       description = "An MJCF file, or the name of a bundled model (limber list models names them).")
   private String model = "";
 
-  @Option(names = "--out", required = true, description = "File to write: .png.")
+  @Option(
+      names = "--out",
+      required = true,
+      description = "File to write: .png, .gif, or .mp4 (by ffmpeg).")
   private Path out = Path.of("");
 
   @Option(names = "--width", defaultValue = "640", description = "Pixels. Default: 640.")
@@ -80,9 +87,15 @@ final class RenderCommand implements Runnable {
 
   @Option(
       names = "--seconds",
-      defaultValue = "0",
-      description = "Simulated time of the picture or the film's end. Default: ${DEFAULT-VALUE}.")
-  private double seconds;
+      defaultValue = "NaN",
+      description = "Simulated time of the picture, or the film's end. Default: 0 and 5.")
+  private double seconds = Double.NaN;
+
+  @Option(
+      names = "--fps",
+      defaultValue = "25",
+      description = "Frames a second of a film, in simulated time. Default: ${DEFAULT-VALUE}.")
+  private int fps = 25;
 
   @Option(names = "--key", description = "A keyframe of the file to begin at. Default: qpos0.")
   private @Nullable String key;
@@ -116,14 +129,19 @@ final class RenderCommand implements Runnable {
     if (envs < 1) {
       throw new UsageException("--envs %d: must be at least 1".formatted(envs));
     }
-    if (!(seconds >= 0 && seconds <= 3600)) {
+    if (seconds < 0 || seconds > 3600) {
       throw new UsageException("--seconds %s: must be between 0 and 3600".formatted(seconds));
     }
     if (!(eye.zoom > 0)) {
       throw new UsageException("--zoom %s: must be above 0".formatted(eye.zoom));
     }
-    if (!out.toString().endsWith(".png")) {
-      throw new UsageException("--out %s: give a name that ends in .png".formatted(out));
+    boolean film = Film.ENDINGS.stream().anyMatch(out.toString()::endsWith);
+    if (!film && !out.toString().endsWith(".png")) {
+      throw new UsageException(
+          "--out %s: give a name that ends in .png, .gif or .mp4".formatted(out));
+    }
+    if (fps < 1 || fps > 60) {
+      throw new UsageException("--fps %d: must be between 1 and 60".formatted(fps));
     }
     Model loaded = Models.load(model);
     Filming.whyNot()
@@ -140,7 +158,13 @@ final class RenderCommand implements Runnable {
         filming.begin(key);
       }
       filming.look(eye.camera, eye.azimuth, eye.elevation, eye.zoom);
-      filming.picture(seconds, out);
+      if (film) {
+        try (ProgressLine progress = new ProgressLine("frames")) {
+          filming.film(Double.isNaN(seconds) ? FILM : seconds, fps, out, progress);
+        }
+      } else {
+        filming.picture(Double.isNaN(seconds) ? 0 : seconds, out);
+      }
     }
     spec.commandLine().getErr().printf("limber: %s%n", out);
   }

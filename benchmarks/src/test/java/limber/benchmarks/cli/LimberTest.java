@@ -11,6 +11,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SpecVersion;
 import java.awt.image.BufferedImage;
+import java.io.File;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
@@ -18,6 +19,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
+import javax.imageio.ImageReader;
+import javax.imageio.stream.ImageInputStream;
 import limber.engine.BundledModels;
 import limber.engine.render.Offscreen;
 import org.junit.jupiter.api.Test;
@@ -109,7 +112,13 @@ class LimberTest {
     String out = folder.resolve("a.png").toString();
     refused(2, "Missing required option", "render", "ant");
     refused(2, "no such file", "render", "aunt", "--out", out);
-    refused(2, "ends in .png", "render", "ant", "--out", folder.resolve("a.bmp").toString());
+    refused(
+        2,
+        "ends in .png, .gif or .mp4",
+        "render",
+        "ant",
+        "--out",
+        folder.resolve("a.bmp").toString());
     refused(2, "--envs 0: must be at least 1", "render", "ant", "--out", out, "--envs", "0");
     refused(2, "--seconds -1.0: must be", "render", "ant", "--out", out, "--seconds", "-1");
     refused(2, "--zoom 0.0: must be", "render", "ant", "--out", out, "--zoom", "0");
@@ -134,6 +143,14 @@ class LimberTest {
     Outcome again = run(with(size, later.toString()));
     assertEquals(0, again.status, again.err);
     assertEquals(-1, Files.mismatch(still, later), "the same state gives the same file");
+    String film = folder.resolve("film.gif").toString();
+    Outcome filmed = run(with(size, film, "--seconds", "0.4", "--fps", "10", "--no-shadows"));
+    assertEquals(0, filmed.status, filmed.err);
+    try (ImageInputStream in = ImageIO.createImageInputStream(new File(film))) {
+      ImageReader reader = ImageIO.getImageReaders(in).next();
+      reader.setInput(in);
+      assertEquals(4, reader.getNumImages(true));
+    }
   }
 
   @Test

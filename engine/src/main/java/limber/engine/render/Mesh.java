@@ -28,9 +28,10 @@ record Mesh(float[] vertices, int[] triangles) {
     void ring(int n, double latitude, double end) {
       for (int i = 0; i <= n; i++) {
         double angle = 2 * Math.PI * (i % n) / n;
-        double x = Math.cos(latitude) * Math.cos(angle);
-        double y = Math.cos(latitude) * Math.sin(angle);
         double z = Math.sin(latitude);
+        double flat = Math.abs(z) == 1 ? 0 : Math.cos(latitude);
+        double x = flat * Math.cos(angle);
+        double y = flat * Math.sin(angle);
         vertex(x, y, z, x, y, z, end);
       }
     }
@@ -38,9 +39,18 @@ record Mesh(float[] vertices, int[] triangles) {
     /** Joins the two rings whose first vertices are given, the lower one first. */
     void band(int n, int lower, int upper) {
       for (int i = 0; i < n; i++) {
-        triangle(lower + i, lower + i + 1, upper + i + 1);
-        triangle(lower + i, upper + i + 1, upper + i);
+        if (!point(lower)) {
+          triangle(lower + i, lower + i + 1, upper + i + 1);
+        }
+        if (!point(upper)) {
+          triangle(lower + i, upper + i + 1, upper + i);
+        }
       }
+    }
+
+    /** Whether a ring is a pole. */
+    private boolean point(int ring) {
+      return Math.abs(vertices.get(ring)[2]) == 1;
     }
 
     void triangle(int a, int b, int c) {
@@ -59,7 +69,7 @@ record Mesh(float[] vertices, int[] triangles) {
   /** A sphere, or with its halves moved apart a capsule, of {@code n} segments around. */
   static Mesh capsule(int n) {
     Builder mesh = new Builder();
-    int half = Math.max(2, n / 4);
+    int half = n < 8 ? 1 : n / 4;
     for (int k = -half; k <= half; k++) {
       if (k <= 0) {
         mesh.ring(n, Math.PI / 2 * k / half, -1);

@@ -18,20 +18,24 @@ final class Painter implements AutoCloseable {
   /** A light of MJCF's usual strength, 0.7, gives so much. */
   private static final double STRENGTH = 0.95 / 0.7;
 
-  private static final double[] HORIZON = {0.84, 0.89, 0.94};
+  private static final double[] HORIZON = {0.84, 0.90, 0.95};
   private static final double[] ZENITH = {0.30, 0.52, 0.80};
   private static final double[] GROUND = {0.52, 0.52, 0.52};
 
   private final Shapes shapes = new Shapes();
   private final ShadowMap shadowMap = new ShadowMap();
-  private final ShaderProgram solid = new ShaderProgram("solid", "solid");
-  private final ShaderProgram depth = new ShaderProgram("solid", "depth");
-  private final ShaderProgram plane = new ShaderProgram("plane", "plane");
-  private final ShaderProgram sky = new ShaderProgram("sky", "sky");
+  private final ShaderProgram solid;
+  private final ShaderProgram depth;
+  private final ShaderProgram plane;
+  private final ShaderProgram sky;
   private final boolean shadows;
 
   Painter(boolean shadows) {
     this.shadows = shadows;
+    solid = new ShaderProgram("solid", "solid", shadows);
+    depth = new ShaderProgram("solid", "depth", false);
+    plane = new ShaderProgram("plane", "plane", shadows);
+    sky = new ShaderProgram("sky", "sky", false);
     glEnable(GL_CULL_FACE);
     glEnable(GL_DEPTH_TEST);
     glDepthFunc(GL_LEQUAL);
@@ -66,25 +70,30 @@ final class Painter implements AutoCloseable {
     }
     to.bind();
     area.use();
-    glClear(GL_DEPTH_BUFFER_BIT);
+    glClear(GL_DEPTH_BUFFER_BIT | GL_COLOR_BUFFER_BIT);
     double aspect = (double) area.width / area.height;
     float[] projection = Matrices.perspective(view.fovy(), aspect, 0.004 * reach, 12 * reach);
     float[] transform = Matrices.multiply(projection, Matrices.view(view.eye(), view.rotation()));
-    drawSky(view, aspect);
     for (ShaderProgram program : List.of(plane, solid)) {
       program.use();
       program.matrix("viewProjection", transform);
       light(program, view, lamps);
-      program.integer("shadows", shaded ? 1 : 0);
-      shadowMap.give(program);
+      if (shadows) {
+        program.integer("shadows", shaded ? 1 : 0);
+        shadowMap.give(program);
+      }
     }
     solid.use();
     for (int shape = 0; shape < Shapes.COUNT; shape++) {
       shapes.draw(shape, solids.opaque(shape));
     }
+    // after what hides them: every pixel is computed about once
+    plane.use();
+    planes.stream().filter(Plane::opaque).forEach(each -> drawPlane(each, view, reach));
+    drawSky(view, aspect);
     glEnable(GL_BLEND);
     plane.use();
-    planes.forEach(each -> drawPlane(each, view, reach));
+    planes.stream().filter(each -> !each.opaque()).forEach(each -> drawPlane(each, view, reach));
     solid.use();
     solids.eachClear(view.eye(), shapes::draw);
     glDisable(GL_BLEND);
@@ -116,9 +125,7 @@ final class Painter implements AutoCloseable {
     sky.use();
     colours(sky);
     sky.matrix3("rays", rays);
-    glDisable(GL_DEPTH_TEST);
     shapes.drawNothing();
-    glEnable(GL_DEPTH_TEST);
   }
 
   private static void colours(ShaderProgram program) {
@@ -176,8 +183,8 @@ final class Painter implements AutoCloseable {
     plane.vector(
         "finish",
         surface.emission(),
-        surface.checker().isPresent() ? surface.specular() : 0.1,
-        surface.shininess(),
+        surface.checker().isPresent() ? surface.specular() : 0,
+        Math.pow(2, 3 + 6 * surface.shininess()),
         surface.reflectance());
     checker(each, reach);
     shapes.drawSquare();
@@ -213,7 +220,17 @@ final class Painter implements AutoCloseable {
   }
 
   private void paint(String name, Colour base, double red, double green, double blue) {
-    plane.vector(name, base.red() * red, base.green() * green, base.blue() * blue, base.alpha());
+    plane.vector(
+        name,
+        linear(base.red() * red),
+        linear(base.green() * green),
+        linear(base.blue() * blue),
+        base.alpha());
+  }
+
+  /** As {@code toLinear} of {@code common.glsl}. */
+  private static double linear(double srgb) {
+    return srgb * srgb;
   }
 
   /** The largest of 1, 2 and 5 times a power of ten that is not above {@code length}. */

@@ -21,7 +21,7 @@ public final class Renderer implements AutoCloseable {
   private static final double MARGIN = 1.06;
 
   /** Room around a robot that is alone, which moves its limbs. */
-  private static final double ROOM = 1.15;
+  private static final double ROOM = 1.25;
 
   /** A plane this many times as large as what stands on it is ground. */
   private static final double ENDLESS = 1.5;

@@ -24,7 +24,11 @@ final class Scene {
 
   /** A plane, with the frame in which its square lies, and whether that has an end. */
   @SuppressWarnings("ArrayRecordComponent") // never compared
-  record Plane(double[] at, double[] rotation, double[] size, boolean ground, Surface surface) {}
+  record Plane(double[] at, double[] rotation, double[] size, boolean ground, Surface surface) {
+    boolean opaque() {
+      return surface.colour().alpha() == 1;
+    }
+  }
 
   /** A light in the world; {@code toLight} from the scene's centre. */
   @SuppressWarnings("ArrayRecordComponent") // never compared

@@ -18,11 +18,13 @@ final class ShaderProgram implements AutoCloseable {
   private final int id;
   private final Map<String, Integer> places = new HashMap<>();
 
-  ShaderProgram(String vertex, String fragment) {
+  /** {@code shadows}: whether fragments know of the shadow map. */
+  ShaderProgram(String vertex, String fragment, boolean shadows) {
+    String defines = "#version 330 core\n#define SHADOWS %d\n".formatted(shadows ? 1 : 0);
     id = glCreateProgram();
     int[] stages = {
-      compile(GL_VERTEX_SHADER, "common", vertex + ".vert"),
-      compile(GL_FRAGMENT_SHADER, "common", "shadow", fragment + ".frag")
+      compile(defines, GL_VERTEX_SHADER, "common", vertex + ".vert"),
+      compile(defines, GL_FRAGMENT_SHADER, "common", "shadow", fragment + ".frag")
     };
     for (int stage : stages) {
       glAttachShader(id, stage);
@@ -37,9 +39,9 @@ final class ShaderProgram implements AutoCloseable {
     }
   }
 
-  private static int compile(int kind, String... names) {
+  private static int compile(String defines, int kind, String... names) {
     int stage = glCreateShader(kind);
-    StringBuilder source = new StringBuilder("#version 330 core\n");
+    StringBuilder source = new StringBuilder(defines);
     for (String name : names) {
       source.append(text(name));
     }

@@ -7,10 +7,10 @@ import limber.engine.GeomType;
 /** The meshes of all shapes in OpenGL's memory, drawn once for each of many instances. */
 final class Shapes implements AutoCloseable {
   /** Segments around round shapes, by how large they appear. */
-  private static final int[] SEGMENTS = {10, 16, 28, 48, 80};
+  private static final int[] SEGMENTS = {6, 8, 14, 24, 40, 72};
 
   /** Pixels of radius up to which each of these is enough. */
-  private static final double[] PIXELS = {4, 10, 30, 90};
+  private static final double[] PIXELS = {2, 4, 10, 30, 90};
 
   private static final int CAPSULE = 0;
   private static final int CYLINDER = SEGMENTS.length;

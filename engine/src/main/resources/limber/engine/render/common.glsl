@@ -1,5 +1,6 @@
 // What all shaders share: colours, the sky, and light on a surface. Light adds up in linear colours; screens, and the
-// files of models, mean sRGB.
+// files of models, mean sRGB, whose curve a square comes near to. Powers and exponentials are left out where something
+// cheaper has their shape: most pictures are drawn by a processor.
 
 const int LIGHTS = 8;
 
@@ -13,19 +14,20 @@ uniform vec3 horizonColour;    // linear, as the next two
 uniform vec3 zenithColour;
 uniform vec3 groundColour;     // light that comes from below
 
-vec3 toLinear(vec3 srgb) { return pow(srgb, vec3(2.2)); }
+vec3 toLinear(vec3 srgb) { return srgb * srgb; }
 
 vec4 toScreen(vec3 linear, float alpha) {
   // above 0.8 colours bend towards white instead of being cut
-  vec3 knee = 1.0 - 0.2 * exp(-(linear - 0.8) / 0.2);
-  return vec4(pow(mix(linear, knee, step(0.8, linear)), vec3(1.0 / 2.2)), alpha);
+  vec3 knee = 1.0 - 0.04 / (max(linear, 0.8) - 0.6);
+  return vec4(sqrt(mix(linear, knee, step(0.8, linear))), alpha);
 }
 
 vec3 sky(vec3 direction) {
-  return mix(horizonColour, zenithColour, 1.0 - exp(-4.0 * max(direction.z, 0.0)));
+  float up = 3.0 * max(direction.z, 0.0);
+  return mix(horizonColour, zenithColour, up / (1.0 + up));
 }
 
-// light that a surface sends to the eye; finish is emission, specular, shininess, reflectance
+// light that a surface sends to the eye; finish is emission, specular, sharpness of highlights, reflectance
 vec3 shade(vec3 albedo, vec4 finish, vec3 normal, vec3 at, float lit) {
   vec3 toEye = normalize(eye - at);
   vec3 around = mix(groundColour, mix(horizonColour, zenithColour, 0.5), 0.5 + 0.5 * normal.z);
@@ -34,12 +36,17 @@ vec3 shade(vec3 albedo, vec4 finish, vec3 normal, vec3 at, float lit) {
     vec3 toLight = normalize(lightPlace[i].xyz - lightPlace[i].w * at);
     float open = i == 0 ? lit : 1.0;
     float facing = max(dot(normal, toLight), 0.0);
-    float sharp = exp2(3.0 + 6.0 * finish.z);
-    float gleam = pow(max(dot(normal, normalize(toLight + toEye)), 0.0), sharp) * step(0.0, dot(normal, toLight));
-    sum += open * (albedo * lightDiffuse[i] * facing + 0.5 * finish.y * lightSpecular[i] * gleam);
+    sum += open * facing * albedo * lightDiffuse[i];
+    if (finish.y > 0.0) {
+      // of the shape of mid^sharpness
+      float mid = max(dot(normal, normalize(toLight + toEye)), 0.0);
+      float gleam = mid / (finish.z * (1.0 - mid) + mid) * step(1e-6, facing);
+      sum += open * 0.5 * finish.y * gleam * gleam * lightSpecular[i];
+    }
   }
   // what a surface mirrors: more at a glancing angle
-  float glance = pow(1.0 - max(dot(normal, toEye), 0.0), 5.0);
+  float away = 1.0 - max(dot(normal, toEye), 0.0);
+  float glance = away * away * away * away * away;
   float mirrored = 0.5 * finish.w + (0.04 + 0.5 * finish.w) * glance;
   return mix(sum, sky(reflect(-toEye, normal)), mirrored);
 }

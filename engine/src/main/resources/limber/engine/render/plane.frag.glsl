@@ -5,7 +5,7 @@ in vec3 at;
 out vec4 pixel;
 
 uniform vec3 axisZ;
-uniform vec4 even;        // colours of the squares, as a screen shows them
+uniform vec4 even;        // colours of the squares, linear
 uniform vec4 odd;
 uniform vec2 square;      // sides of a square [m]
 uniform vec4 finish;
@@ -19,7 +19,10 @@ void main() {
   vec2 width = max(abs(dFdx(x)) + abs(dFdy(x)), 1e-3);
   vec2 mean = (rise(x + 0.5 * width) - rise(x - 0.5 * width)) / width;
   vec4 paint = mix(odd, even, 0.5 + 0.5 * mean.x * mean.y);
-  float far = length(at - eye) / fade;
-  vec3 colour = shade(toLinear(paint.rgb), finish, axisZ, at, litShare(at, axisZ));
-  pixel = toScreen(colour, paint.a * exp(-far * far));
+  vec3 from = at - eye;
+  float left = max(1.0 - dot(from, from) / (8.0 * fade * fade), 0.0);
+  left *= left;
+  left *= left;
+  vec3 colour = shade(paint.rgb, finish, axisZ, at, litShare(at, axisZ));
+  pixel = toScreen(mix(sky(normalize(from)), colour, left * left), paint.a);
 }

@@ -1,6 +1,8 @@
 // How much of the first light reaches a point. The shadow is sharp where its caster is near and soft where it is far:
 // the casters around the point say how wide the half shadow is, which a filter of that width then measures.
 
+#if SHADOWS
+
 uniform int shadows;
 uniform sampler2DShadow shadowMap;
 uniform sampler2D shadowDepth;    // the same, to be read as numbers
@@ -43,3 +45,9 @@ float litShare(vec3 at, vec3 normal) {
   }
   return lit / weights;
 }
+
+#else
+
+float litShare(vec3 at, vec3 normal) { return 1.0; }
+
+#endif

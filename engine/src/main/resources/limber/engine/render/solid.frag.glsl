@@ -8,5 +8,5 @@ out vec4 pixel;
 
 void main() {
   vec3 normal = normalize(facing);
-  pixel = toScreen(shade(toLinear(paint.rgb), shine, normal, at, litShare(at, normal)), paint.a);
+  pixel = toScreen(shade(paint.rgb, shine, normal, at, litShare(at, normal)), paint.a);
 }

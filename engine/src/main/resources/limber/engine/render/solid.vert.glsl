@@ -24,7 +24,7 @@ vec3 turned(vec3 v) {
 void main() {
   at = place + turned(position * size.xyz + vec3(0.0, 0.0, end * size.w));
   facing = turned(normal / size.xyz);
-  paint = colour;
-  shine = finish;
+  paint = vec4(toLinear(colour.rgb), colour.a);
+  shine = vec4(finish.xy, exp2(3.0 + 6.0 * finish.z), finish.w);
   gl_Position = viewProjection * vec4(at, 1.0);
 }
