@@ -20,12 +20,15 @@ module limber.benchmarks {
   exports limber.benchmarks.cli;
   exports limber.benchmarks.export;
   exports limber.benchmarks.jmh;
+  exports limber.benchmarks.leaderboard;
   exports limber.benchmarks.records;
   exports limber.benchmarks.report;
   exports limber.benchmarks.run;
   exports limber.benchmarks.statistics;
   exports limber.benchmarks.suite;
 
+  opens limber.benchmarks.leaderboard to
+      com.fasterxml.jackson.databind;
   opens limber.benchmarks.records to
       com.fasterxml.jackson.databind;
   opens limber.benchmarks.run to

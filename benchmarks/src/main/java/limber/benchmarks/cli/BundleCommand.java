@@ -48,7 +48,23 @@ final class BundleCommand implements Runnable {
           "libJNvPTXCompiler",
           "libJNvrtc",
           "libJCublas-",
-          "META-INF/native-image");
+          "META-INF/native-image",
+          "dist/chunks/",
+          ".js.map");
+
+  /**
+   * Dependencies that stay behind: the compiler, and what draws pictures and figures, for which the
+   * runtime has no module; a bundle's records can be reported elsewhere.
+   */
+  private static final List<String> LEFT_OUT =
+      List.of(
+          "llvm-",
+          "lwjgl",
+          "jfreechart-",
+          "batik-",
+          "xmlgraphics-",
+          "commons-io-",
+          "commons-logging-");
 
   @Option(
       names = "--out",
@@ -149,7 +165,7 @@ final class BundleCommand implements Runnable {
       String name = path.getFileName().toString();
       if (Files.isDirectory(path)) {
         packFolder(path, lib.resolve("limber-benchmarks.jar"));
-      } else if (!name.startsWith("llvm-") && !name.startsWith("lwjgl")) {
+      } else if (LEFT_OUT.stream().noneMatch(name::startsWith)) {
         trim(path, lib.resolve(name));
       }
     }

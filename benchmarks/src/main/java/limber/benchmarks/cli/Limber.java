@@ -18,6 +18,7 @@ import picocli.CommandLine.Spec;
       CompareCommand.class,
       ReportCommand.class,
       ExportCommand.class,
+      LeaderboardCommand.class,
       SimCommand.class,
       RenderCommand.class,
       BenchCommand.class,

@@ -74,6 +74,42 @@ final class Settings {
     }
   }
 
+  /**
+   * The configuration that a record has, which may be a stranger's: no whole number is more than
+   * {@code times} the one of {@code paper}, so that what it takes is bounded.
+   *
+   * @throws IllegalArgumentException naming the setting: unknown, out of bounds, or refused by the
+   *     configuration
+   */
+  static <T extends Record> T restored(T paper, Map<String, Object> recorded, int times) {
+    Map<String, JsonNode> own = leaves(of(paper));
+    Map<String, String> changes = new LinkedHashMap<>();
+    leaves(recorded)
+        .forEach(
+            (name, value) -> {
+              JsonNode old = own.get(name);
+              if (value.equals(old)) {
+                return;
+              }
+              if (value.isIntegralNumber() && old != null) {
+                bounded(name, value, times * Math.max(1, Math.abs(old.asDouble())));
+              }
+              if (value instanceof ArrayNode sizes) {
+                bounded(name + "'s length", MAPPER.getNodeFactory().numberNode(sizes.size()), 8);
+                sizes.forEach(size -> bounded(name, size, 4096));
+              }
+              changes.put(name, value.isTextual() ? value.asText() : value.toString());
+            });
+    return with(paper, changes);
+  }
+
+  private static void bounded(String name, JsonNode value, double most) {
+    if (!(Math.abs(value.asDouble(Double.NaN)) <= most)) {
+      throw new IllegalArgumentException(
+          "setting %s=%s: at most %.0f is evaluated again".formatted(name, value, most));
+    }
+  }
+
   private static Object plain(Object value) {
     if (value instanceof Record inner) {
       return of(inner);
