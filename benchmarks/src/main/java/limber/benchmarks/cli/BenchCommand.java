@@ -154,7 +154,7 @@ final class BenchCommand implements Runnable {
       cases.add(new Case(MetaGradient.class, "innerGradient", parameters));
       cases.add(new Case(MetaGradient.class, "metaGradient", parameters));
     }
-    if (Filming.whyNot().isEmpty()) {
+    if (Pictures.whyNot().isEmpty()) {
       for (String light : List.of("plain", "shadows")) {
         Map<String, String> parameters = new LinkedHashMap<>();
         parameters.put("model", "humanoid");

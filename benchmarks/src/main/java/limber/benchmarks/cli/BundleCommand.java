@@ -34,8 +34,8 @@ import picocli.CommandLine.Spec;
     },
     mixinStandardHelpOptions = true)
 final class BundleCommand implements Runnable {
-  private static final String MODULES =
-      "java.base,java.xml,java.logging,java.management,jdk.unsupported";
+  /** Of the Java runtime. */
+  static final String MODULES = "java.base,java.xml,java.logging,java.management,jdk.unsupported";
 
   /**
    * Parts of dependencies that nothing here calls: headers, JNI of JavaCPP, NVRTC and PTX

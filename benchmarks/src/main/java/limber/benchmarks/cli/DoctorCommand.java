@@ -93,11 +93,11 @@ final class DoctorCommand implements Runnable {
   }
 
   private static Finding pictures() {
-    Optional<String> why = Filming.whyNot();
+    Optional<String> why = Pictures.whyNot();
     return new Finding(
         "pictures",
         why.isEmpty(),
-        why.map(reason -> "limber render draws none: " + reason).orElseGet(Filming::drawnBy));
+        why.map(reason -> "limber render draws none: " + reason).orElseGet(Pictures::drawnBy));
   }
 
   private static Finding clang() {

@@ -4,7 +4,6 @@ import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.Optional;
 import java.util.SplittableRandom;
 import javax.imageio.ImageIO;
 import limber.algorithms.Progress;
@@ -12,7 +11,6 @@ import limber.engine.Model;
 import limber.engine.Simulation;
 import limber.engine.render.Camera;
 import limber.engine.render.Film;
-import limber.engine.render.Offscreen;
 import limber.engine.render.Renderer;
 import limber.engine.render.Settings;
 import limber.kernels.Device;
@@ -62,21 +60,6 @@ final class Filming implements AutoCloseable {
       simulation.setState(simulation.qpos(), qvel);
     }
     camera = renderer.overview(simulation.qpos(), 125, -18, 1);
-  }
-
-  /** Why there are no pictures here, with what to do; empty where there are. */
-  static Optional<String> whyNot() {
-    if (ModuleLayer.boot().findModule("java.desktop").isEmpty()) {
-      return Optional.of("a bundle has no part for pictures; draw them where Limber is built");
-    }
-    return Offscreen.whyNot();
-  }
-
-  /** What draws here. */
-  static String drawnBy() {
-    try (Offscreen offscreen = Offscreen.open()) {
-      return offscreen.description();
-    }
   }
 
   /** Begins at a keyframe instead of at {@code qpos0}. */

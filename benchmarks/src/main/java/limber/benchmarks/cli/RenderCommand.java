@@ -144,11 +144,7 @@ final class RenderCommand implements Runnable {
       throw new UsageException("--fps %d: must be between 1 and 60".formatted(fps));
     }
     Model loaded = Models.load(model);
-    Filming.whyNot()
-        .ifPresent(
-            why -> {
-              throw new IllegalArgumentException("no pictures here: " + why);
-            });
+    Pictures.require();
     Settings settings = Settings.DEFAULT.withShadows(!plain).withSites(sites).withTiles(tiles);
     try (Device device = options.open();
         Filming filming =

@@ -14,9 +14,11 @@ import java.awt.image.BufferedImage;
 import java.io.File;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
@@ -151,6 +153,29 @@ class LimberTest {
       reader.setInput(in);
       assertEquals(4, reader.getNumImages(true));
     }
+  }
+
+  @Test
+  void aRuntimeWithoutImagesSaysThatItDrawsNone() throws Exception {
+    String path =
+        Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
+            .filter(entry -> !Path.of(entry).getFileName().toString().startsWith("lwjgl"))
+            .collect(Collectors.joining(File.pathSeparator));
+    Process doctor =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "--limit-modules",
+                BundleCommand.MODULES,
+                "--enable-native-access=ALL-UNNAMED",
+                "-cp",
+                path,
+                Limber.class.getName(),
+                "doctor")
+            .redirectErrorStream(true)
+            .start();
+    String said = new String(doctor.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertEquals(0, doctor.waitFor(), said);
+    assertTrue(said.contains("none pictures     limber render draws none: a bundle"), said);
   }
 
   @Test
