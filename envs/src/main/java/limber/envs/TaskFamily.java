@@ -62,7 +62,8 @@ public interface TaskFamily {
       throw new IllegalArgumentException(
           "%s: seed %d draws the test tasks; train with another".formatted(name(), seed));
     }
-    return config.taskLaw().fixed(config, taskFeatures(), seed, config.tasks().train());
+    long names = config.tasks().shared() ? TaskSplit.HELD_OUT_SEED : seed;
+    return config.taskLaw().fixed(config, taskFeatures(), names, config.tasks().train());
   }
 
   /** The tasks to measure on, the same for every run. */

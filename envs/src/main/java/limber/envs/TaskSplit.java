@@ -6,7 +6,8 @@ package limber.envs;
  *
  * @param train fixed tasks to train on; 0: fresh tasks each iteration
  * @param test tasks to measure on
- * @param shared whether test tasks are among those trained on, as where there are two directions
+ * @param shared whether test tasks are among those trained on, as where there are two directions.
+ *     Fixed tasks to train on are then drawn as test tasks are; one of each is a single task
  */
 public record TaskSplit(int train, int test, boolean shared) {
   /** Draws the test tasks; no training may use it. */

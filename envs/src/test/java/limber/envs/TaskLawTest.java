@@ -86,6 +86,16 @@ class TaskLawTest {
     assertEquals(variance, square - average * average, 0.04 * variance);
   }
 
+  @Test
+  void aSingleTaskIsTrainedOnAndMeasuredForEverySeed() {
+    EnvConfig config =
+        TaskFamilies.named("half-cheetah-vel", "pearl").withTasks(TaskSplit.fixed(1, 1).sharing());
+    TaskFamily family = TaskFamilies.family(config.family());
+    float[] measured = family.testTasks(config).values();
+    assertArrayEquals(measured, family.trainTasks(config, 1).values());
+    assertArrayEquals(measured, family.trainTasks(config, 2).values());
+  }
+
   /** No test task is a training task of any run, unless the paper's are and the split says so. */
   @ParameterizedTest
   @MethodSource("limber.envs.TaskFamilies#configs")

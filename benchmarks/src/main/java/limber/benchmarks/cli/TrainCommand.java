@@ -67,7 +67,8 @@ final class TrainCommand implements Runnable {
       paramLabel = "NAME=VALUE",
       description = {
         "Change a setting of the algorithm: --set innerRate=0.2 --set trpo.maxKl=0.02 --set hidden=64,64.",
-        "A name that there is not lists those that there are."
+        "After env., one of the environment: --set env.horizon=100. One task alone: --set env.tasks.train=1",
+        "--set env.tasks.test=1 --set env.tasks.shared=true. A name that there is not lists those that there are."
       })
   private Map<String, String> settings = new LinkedHashMap<>();
 

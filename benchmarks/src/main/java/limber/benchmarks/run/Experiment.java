@@ -3,6 +3,7 @@ package limber.benchmarks.run;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import limber.engine.randomization.Randomization;
 
 /**
@@ -19,7 +20,8 @@ import limber.engine.randomization.Randomization;
  *     empty: {@code iterations} decides
  * @param evaluateEvery iterations between points of the learning curve, and between checkpoints
  * @param settings of the algorithm that differ from its own, by name: {@code trpo.maxKl}, {@code
- *     innerRate}; values as in JSON, a text without quotes
+ *     innerRate}; and, after {@code env.}, of the environment that differ from its variant's:
+ *     {@code env.horizon}. Values as in JSON, a text without quotes
  */
 public record Experiment(
     String algorithm,
@@ -31,6 +33,9 @@ public record Experiment(
     Optional<Long> steps,
     int evaluateEvery,
     Map<String, String> settings) {
+  /** What names of settings of the environment begin with. */
+  static final String OF_ENVIRONMENT = "env.";
+
   /** Characters of settings in a folder's name; file systems take 255 in all. */
   private static final int LONGEST = 120;
 
@@ -42,6 +47,22 @@ public record Experiment(
     }
     // the given order, so that a folder's name is the same every time
     settings = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(settings));
+  }
+
+  /** Those {@link #settings} that are the environment's. */
+  Map<String, String> environmentSettings() {
+    return settings(name -> name.startsWith(OF_ENVIRONMENT));
+  }
+
+  /** Those {@link #settings} that are the algorithm's. */
+  Map<String, String> algorithmSettings() {
+    return settings(name -> !name.startsWith(OF_ENVIRONMENT));
+  }
+
+  private Map<String, String> settings(Predicate<String> which) {
+    Map<String, String> some = new LinkedHashMap<>(settings);
+    some.keySet().removeIf(which.negate());
+    return some;
   }
 
   private String changed() {

@@ -21,8 +21,10 @@ import java.util.stream.Collectors;
  * the record with some of them changed.
  */
 final class Settings {
-  /** Settings that have options of their own. */
-  private static final Set<String> ELSEWHERE = Set.of("seed", "iterations");
+  /** Settings that have options of their own, or that say what a run is. */
+  private static final Set<String> ELSEWHERE =
+      Set.of(
+          "seed", "iterations", "env.family", "env.variant", "env.conventions", "env.goalObserved");
 
   private static final ObjectMapper MAPPER =
       new ObjectMapper()
@@ -132,9 +134,14 @@ final class Settings {
    *     the configuration
    */
   static <T extends Record> T with(T configuration, Map<String, String> changes) {
+    return with("", configuration, changes);
+  }
+
+  /** The same; {@code prefix} comes before every name: {@code env.}. */
+  static <T extends Record> T with(String prefix, T configuration, Map<String, String> changes) {
     ObjectNode tree = MAPPER.valueToTree(of(configuration));
     Map<String, ObjectNode> owners = new TreeMap<>();
-    collect("", tree, owners);
+    collect(prefix, tree, owners);
     T result = configuration;
     for (Map.Entry<String, String> change : changes.entrySet()) {
       String name = change.getKey();

@@ -49,7 +49,7 @@ final class TaskFamilyRun<C extends Record> {
     this.method = method;
     this.code = code;
     env = method.environment(environment(experiment));
-    config = Settings.with(method.config(env), experiment.settings());
+    config = Settings.with(method.config(env), experiment.algorithmSettings());
     iterations = iterations();
     held = TaskFamilies.family(env.family()).testTasks(env);
   }
@@ -70,7 +70,7 @@ final class TaskFamilyRun<C extends Record> {
 
   private static <C extends Record> void check(Experiment experiment, Method<C> method) {
     EnvConfig env = method.environment(environment(experiment));
-    Settings.with(method.config(env), experiment.settings());
+    Settings.with(method.config(env), experiment.algorithmSettings());
   }
 
   /** Settings that the experiment's record will have. */
@@ -81,7 +81,7 @@ final class TaskFamilyRun<C extends Record> {
   private static <C extends Record> Map<String, Object> settings(
       Experiment experiment, Method<C> method) {
     EnvConfig env = method.environment(environment(experiment));
-    C config = Settings.with(method.config(env), experiment.settings());
+    C config = Settings.with(method.config(env), experiment.algorithmSettings());
     Map<String, Object> algorithm = Settings.of(config);
     int own = method.iterations(config);
     algorithm.put("iterations", own == 0 ? 0 : experiment.iterations().orElse(own));
@@ -99,7 +99,7 @@ final class TaskFamilyRun<C extends Record> {
   private static <C extends Record> List<KernelSource> programs(
       Experiment experiment, Method<C> method) {
     EnvConfig env = method.environment(environment(experiment));
-    return method.programs(env, Settings.with(method.config(env), experiment.settings()));
+    return method.programs(env, Settings.with(method.config(env), experiment.algorithmSettings()));
   }
 
   private static EnvConfig environment(Experiment experiment) {
@@ -109,7 +109,8 @@ final class TaskFamilyRun<C extends Record> {
             .variant()
             .map(name -> TaskFamilies.named(family, name))
             .orElseGet(() -> TaskFamilies.named(family));
-    return config.withRandomization(Randomization.find(experiment.randomization()));
+    return Settings.with(Experiment.OF_ENVIRONMENT, config, experiment.environmentSettings())
+        .withRandomization(Randomization.find(experiment.randomization()));
   }
 
   /** A bound where steps decide; 0 for a method that does not train. */

@@ -23,6 +23,8 @@ import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
 import javax.imageio.stream.ImageInputStream;
+import limber.benchmarks.records.RunRecord;
+import limber.benchmarks.records.RunRecords;
 import limber.engine.BundledModels;
 import limber.engine.render.Offscreen;
 import org.junit.jupiter.api.Test;
@@ -103,6 +105,24 @@ class LimberTest {
     refused(2, "NAME=VALUE", with(train, "innerRate"));
     refused(2, "give one of them", with(train, "innerRate=1", "--steps", "9", "--iterations", "9"));
     refused(2, "--steps -1", with(train, "innerRate=1", "--steps", "-1"));
+    refused(2, "env.horizon, ", with(train, "env.horizn=3"));
+    refused(2, "horizon 0.0; give", with(train, "env.horizon=0"));
+    refused(2, "setting env.variant: there is none", with(train, "env.variant=mine"));
+  }
+
+  @Test
+  void settingsOfTheEnvironmentMakeASingleTask() throws Exception {
+    String[] train = {"train", "--algo", "ppo", "--env", "point-robot", "--iterations", "1"};
+    String[] small = {"--set", "hidden=8", "--set", "metaBatch=1", "--set", "env.horizon=7"};
+    String[] task = {"--set", "env.tasks.train=1", "--set", "env.tasks.test=1"};
+    Path run = folder.resolve("single");
+    String[] out = {"--set", "env.tasks.shared=true", "--out", run.toString(), "--device", "cpu"};
+    Outcome outcome = run(with(with(with(train, small), task), out));
+    assertEquals(0, outcome.status, outcome.err);
+    RunRecord record = RunRecords.read(run.resolve(RunRecords.FILE));
+    assertEquals(20 * 7, record.environmentSteps());
+    assertEquals(1, record.evaluation().getFirst().size());
+    assertTrue(record.sharesTasks());
   }
 
   private static String[] with(String[] arguments, String... more) {
