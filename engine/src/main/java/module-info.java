@@ -16,6 +16,7 @@ module limber.engine {
   requires java.xml;
   requires org.lwjgl;
   requires org.lwjgl.egl;
+  requires org.lwjgl.glfw;
   requires org.lwjgl.opengl;
   requires org.slf4j;
 }

@@ -21,6 +21,7 @@ import picocli.CommandLine.Spec;
       LeaderboardCommand.class,
       SimCommand.class,
       RenderCommand.class,
+      WatchCommand.class,
       BenchCommand.class,
       ListCommand.class,
       KernelsCommand.class,

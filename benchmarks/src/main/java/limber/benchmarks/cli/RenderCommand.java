@@ -26,12 +26,6 @@ final class RenderCommand implements Runnable {
   /** Seconds of a film. */
   private static final double FILM = 5;
 
-  /** What moves a model. */
-  enum Controls {
-    ZERO,
-    RANDOM
-  }
-
   /** Where the eye is. */
   static final class Eye {
     @Option(
@@ -77,9 +71,6 @@ final class RenderCommand implements Runnable {
   @Option(names = "--height", defaultValue = "480", description = "Pixels. Default: 480.")
   private int height = 480;
 
-  @Option(names = "--envs", defaultValue = "1", description = "Environments. Default: 1.")
-  private int envs = 1;
-
   @Option(
       names = "--tiles",
       description = "Give each environment a part of the picture; otherwise all are in one scene.")
@@ -97,20 +88,6 @@ final class RenderCommand implements Runnable {
       description = "Frames a second of a film, in simulated time. Default: ${DEFAULT-VALUE}.")
   private int fps = 25;
 
-  @Option(names = "--key", description = "A keyframe of the file to begin at. Default: qpos0.")
-  private @Nullable String key;
-
-  @Option(
-      names = "--controls",
-      defaultValue = "random",
-      description =
-          "random (uniform in ctrlrange, held for 5 steps, from a start with small velocities) or zero. "
-              + "Default: ${DEFAULT-VALUE}; zero are a keyframe's where one is given.")
-  private Controls controls = Controls.RANDOM;
-
-  @Option(names = "--seed", defaultValue = "1", description = "Of random controls. Default: 1.")
-  private long seed = 1;
-
   @Option(names = "--no-shadows", description = "Draw without shadows, which is faster.")
   private boolean plain;
 
@@ -120,15 +97,15 @@ final class RenderCommand implements Runnable {
   @ArgGroup(exclusive = false)
   private Eye eye = new Eye();
 
+  @Mixin private MotionOptions motion = new MotionOptions();
+
   @Mixin private DeviceOptions options = new DeviceOptions();
 
   @Spec private CommandSpec spec;
 
   @Override
   public void run() {
-    if (envs < 1) {
-      throw new UsageException("--envs %d: must be at least 1".formatted(envs));
-    }
+    motion.check();
     if (seconds < 0 || seconds > 3600) {
       throw new UsageException("--seconds %s: must be between 0 and 3600".formatted(seconds));
     }
@@ -147,12 +124,8 @@ final class RenderCommand implements Runnable {
     Pictures.require();
     Settings settings = Settings.DEFAULT.withShadows(!plain).withSites(sites).withTiles(tiles);
     try (Device device = options.open();
-        Filming filming =
-            new Filming(
-                device, loaded, envs, controls == Controls.RANDOM, seed, width, height, settings)) {
-      if (key != null) {
-        filming.begin(key);
-      }
+        Motion moving = motion.open(device, loaded);
+        Filming filming = new Filming(device, loaded, moving, width, height, settings)) {
       filming.look(eye.camera, eye.azimuth, eye.elevation, eye.zoom);
       if (film) {
         try (ProgressLine progress = new ProgressLine("frames")) {

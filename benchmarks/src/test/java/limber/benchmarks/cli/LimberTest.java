@@ -144,6 +144,8 @@ class LimberTest {
     refused(2, "--envs 0: must be at least 1", "render", "ant", "--out", out, "--envs", "0");
     refused(2, "--seconds -1.0: must be", "render", "ant", "--out", out, "--seconds", "-1");
     refused(2, "--zoom 0.0: must be", "render", "ant", "--out", out, "--zoom", "0");
+    refused(2, "no such file", "watch", "aunt");
+    refused(2, "--width 0 --height 640: each", "watch", "ant", "--width", "0");
     assumeTrue(Offscreen.whyNot().isEmpty(), () -> Offscreen.whyNot().orElse(""));
     refused(2, "--key up: model ant has none", "render", "ant", "--out", out, "--key", "up");
     refused(1, "camera 'top': model ant has [", "render", "ant", "--out", out, "--camera", "top");

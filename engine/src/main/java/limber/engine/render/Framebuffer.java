@@ -55,7 +55,7 @@ final class Framebuffer implements AutoCloseable {
 
   /** What was drawn. */
   BufferedImage read() {
-    blit(resolved);
+    blit(sampled, resolved);
     glBindFramebuffer(GL_READ_FRAMEBUFFER, resolved);
     pixels.clear();
     glReadPixels(0, 0, width, height, GL12C.GL_BGRA, GL12C.GL_UNSIGNED_INT_8_8_8_8_REV, pixels);
@@ -70,9 +70,14 @@ final class Framebuffer implements AutoCloseable {
     return image;
   }
 
-  /** Copies what was drawn to another framebuffer of the same size; 0 is the window's. */
-  void blit(int to) {
-    glBindFramebuffer(GL_READ_FRAMEBUFFER, sampled);
+  /** Copies what was drawn to the window, in two goes: the first must end in its own format. */
+  void present() {
+    blit(sampled, resolved);
+    blit(resolved, 0);
+  }
+
+  private void blit(int from, int to) {
+    glBindFramebuffer(GL_READ_FRAMEBUFFER, from);
     glBindFramebuffer(GL_DRAW_FRAMEBUFFER, to);
     glDisable(GL_SCISSOR_TEST);
     glBlitFramebuffer(0, 0, width, height, 0, 0, width, height, GL_COLOR_BUFFER_BIT, GL_NEAREST);

@@ -8,10 +8,11 @@ import limber.engine.Kinematics;
 import limber.engine.Model;
 import limber.engine.render.Painter.Area;
 import limber.kernels.Device;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Draws environments of one model: offscreen, or in the window whose context is current. It belongs
- * to the thread that opens it.
+ * Draws environments of one model, offscreen or in a window. It belongs to the thread that opens
+ * it.
  */
 public final class Renderer implements AutoCloseable {
   /** How far apart environments stand in one scene, in their diameters. */
@@ -29,8 +30,9 @@ public final class Renderer implements AutoCloseable {
   private final Model model;
   private final Settings settings;
   private final Kinematics kinematics;
-  private final Offscreen offscreen;
-  private final Framebuffer framebuffer;
+  private final @Nullable Offscreen offscreen;
+  private final @Nullable Window window;
+  private Framebuffer framebuffer;
   private final Painter painter;
   private final Scene scene;
   private final Instances instances = new Instances();
@@ -45,6 +47,16 @@ public final class Renderer implements AutoCloseable {
    * @throws limber.kernels.KernelException when the kernels do not cover the model
    */
   public Renderer(Device device, Model model, int width, int height, Settings settings) {
+    this(device, model, width, height, settings, null);
+  }
+
+  private Renderer(
+      Device device,
+      Model model,
+      int width,
+      int height,
+      Settings settings,
+      @Nullable Window window) {
     if (width < 1 || height < 1 || width > 16_384 || height > 16_384) {
       throw new IllegalArgumentException(
           "a picture of %d by %d pixels: each side must be between 1 and 16384"
@@ -52,13 +64,25 @@ public final class Renderer implements AutoCloseable {
     }
     this.model = model;
     this.settings = settings;
-    offscreen = Offscreen.open();
+    this.window = window;
     kinematics = new Kinematics(device, model);
+    offscreen = window == null ? Offscreen.open() : null;
     framebuffer = new Framebuffer(width, height, settings.samples());
     painter = new Painter(settings.shadows());
     scene = new Scene(model, settings.sites());
     home = kinematics.poses(model.qpos0());
     size = Scene.around(scene.balls(home, false))[3];
+  }
+
+  /**
+   * A renderer into a window, which the caller closes after it.
+   *
+   * @throws limber.kernels.KernelException when the kernels do not cover the model
+   */
+  public static Renderer in(Window window, Device device, Model model, Settings settings) {
+    int width = Math.max(1, window.width());
+    int height = Math.max(1, window.height());
+    return new Renderer(device, model, width, height, settings, window);
   }
 
   /** The model's cameras. */
@@ -139,6 +163,40 @@ public final class Renderer implements AutoCloseable {
    * @param camera of the first environment where all stand in one scene, else of each
    */
   public BufferedImage draw(double[] qpos, Camera camera) {
+    paint(qpos, camera);
+    return framebuffer.read();
+  }
+
+  /**
+   * Draws environments into the window, as large as it is, and shows them.
+   *
+   * @param qpos positions, {@code [environments, nq]}
+   * @param camera as of {@link #draw}
+   * @throws IllegalStateException when the renderer has no window
+   */
+  public void show(double[] qpos, Camera camera) {
+    if (window == null) {
+      throw new IllegalStateException("this renderer has no window; use draw");
+    }
+    int width = window.width();
+    int height = window.height();
+    if (width > 0 && height > 0) {
+      if (width != framebuffer.width || height != framebuffer.height) {
+        framebuffer.close();
+        framebuffer = new Framebuffer(width, height, settings.samples());
+      }
+      paint(qpos, camera);
+      framebuffer.present();
+    }
+    window.swap();
+  }
+
+  /** Where bodies are, {@code [environments, nbody, 7]}. */
+  double[] poses(double[] qpos) {
+    return kinematics.poses(qpos);
+  }
+
+  private void paint(double[] qpos, Camera camera) {
     double[] poses = kinematics.poses(qpos);
     int environments = qpos.length / model.nq();
     if (settings.tiles()) {
@@ -146,7 +204,6 @@ public final class Renderer implements AutoCloseable {
     } else {
       drawScene(poses, environments, camera);
     }
-    return framebuffer.read();
   }
 
   private void drawScene(double[] poses, int environments, Camera camera) {
@@ -205,16 +262,13 @@ public final class Renderer implements AutoCloseable {
     return Arrays.copyOfRange(poses, environment * width, (environment + 1) * width);
   }
 
-  /** What draws, as OpenGL names it. */
-  public String description() {
-    return offscreen.description();
-  }
-
   @Override
   public void close() {
     painter.close();
     framebuffer.close();
     kinematics.close();
-    offscreen.close();
+    if (offscreen != null) {
+      offscreen.close();
+    }
   }
 }

@@ -1,0 +1,117 @@
+package limber.benchmarks.cli;
+
+import java.util.Arrays;
+import java.util.SplittableRandom;
+import limber.engine.Model;
+import limber.engine.Simulation;
+import limber.kernels.Device;
+import limber.kernels.Precision;
+import org.jspecify.annotations.Nullable;
+
+/** Environments of a model that move by zero, constant or random controls, to be looked at. */
+final class Motion implements AutoCloseable {
+  /** Steps that a random control holds, as in {@code limber sim speed}. */
+  private static final int HOLD = 5;
+
+  private final Model model;
+  private final int envs;
+  private final boolean random;
+  private final long seed;
+  private final Simulation simulation;
+  private final double[] startQpos;
+  private final double[] startQvel;
+  private final double[] startCtrl;
+  private double[] ctrl;
+  private SplittableRandom draws;
+  private long taken;
+
+  /**
+   * Environments at a keyframe, or at {@code qpos0}.
+   *
+   * @throws UsageException when there is no such keyframe
+   */
+  Motion(Device device, Model model, int envs, @Nullable String key, boolean random, long seed) {
+    this.model = model;
+    this.envs = envs;
+    this.random = random;
+    this.seed = seed;
+    int k = key == null ? -1 : model.keyNames().indexOf(key);
+    if (key != null && k < 0) {
+      throw new UsageException(
+          "--key %s: model %s has %s"
+              .formatted(key, model.name(), model.nkey() == 0 ? "none" : model.keyNames()));
+    }
+    startQpos = repeated(k < 0 ? model.qpos0() : row(model.keyQpos(), k, model.nq()));
+    startQvel = repeated(k < 0 ? new double[model.nv()] : row(model.keyQvel(), k, model.nv()));
+    startCtrl = repeated(k < 0 ? new double[model.nu()] : row(model.keyCtrl(), k, model.nu()));
+    ctrl = startCtrl.clone();
+    draws = new SplittableRandom(seed);
+    simulation = new Simulation(device, model, envs, Precision.SINGLE);
+    restart();
+  }
+
+  private static double[] row(double[] all, int row, int width) {
+    return Arrays.copyOfRange(all, row * width, (row + 1) * width);
+  }
+
+  private double[] repeated(double[] one) {
+    double[] all = new double[envs * one.length];
+    for (int e = 0; e < envs; e++) {
+      System.arraycopy(one, 0, all, e * one.length, one.length);
+    }
+    return all;
+  }
+
+  /** Back to the start; what is random is drawn as before. */
+  void restart() {
+    taken = 0;
+    draws = new SplittableRandom(seed);
+    ctrl = startCtrl.clone();
+    double[] qvel = startQvel.clone();
+    if (random) {
+      for (int i = 0; i < qvel.length; i++) {
+        qvel[i] += draws.nextDouble(-0.1, 0.1);
+      }
+    }
+    simulation.setState(startQpos, qvel);
+  }
+
+  /** Positions of all environments, {@code [envs, nq]}. */
+  double[] qpos() {
+    return simulation.qpos();
+  }
+
+  /** Steps to a time [s]. */
+  void advance(double seconds) {
+    long until = Math.round(seconds / model.opt().timestep());
+    while (taken < until) {
+      int steps = (int) Math.min(HOLD - taken % HOLD, until - taken);
+      if (random && taken % HOLD == 0) {
+        drawControls();
+      }
+      double[] held = new double[steps * ctrl.length];
+      for (int t = 0; t < steps; t++) {
+        System.arraycopy(ctrl, 0, held, t * ctrl.length, ctrl.length);
+      }
+      simulation.rollout(steps, held);
+      taken += steps;
+    }
+  }
+
+  private void drawControls() {
+    int[] limited = model.actuatorCtrllimited();
+    double[] range = model.actuatorCtrlrange();
+    for (int i = 0; i < ctrl.length; i++) {
+      int u = i % model.nu();
+      boolean bounded = limited[u] != 0;
+      double low = bounded ? range[2 * u] : -1;
+      double high = bounded ? range[2 * u + 1] : 1;
+      ctrl[i] = low + (high - low) * draws.nextDouble();
+    }
+  }
+
+  @Override
+  public void close() {
+    simulation.close();
+  }
+}

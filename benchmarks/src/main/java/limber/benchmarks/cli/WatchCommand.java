@@ -1,0 +1,106 @@
+package limber.benchmarks.cli;
+
+import java.util.Arrays;
+import limber.engine.Model;
+import limber.engine.render.Renderer;
+import limber.engine.render.Settings;
+import limber.engine.render.Viewer;
+import limber.engine.render.Window;
+import limber.kernels.Device;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** A model in a window, live. */
+@Command(
+    name = "watch",
+    description = {"Shows a model in a window while it is simulated. Keys:", Viewer.KEYS + "."},
+    mixinStandardHelpOptions = true)
+final class WatchCommand implements Runnable {
+  @Parameters(
+      paramLabel = "MODEL",
+      description = "An MJCF file, or the name of a bundled model (limber list models names them).")
+  private String model = "";
+
+  @Option(names = "--width", defaultValue = "960", description = "Pixels. Default: 960.")
+  private int width = 960;
+
+  @Option(names = "--height", defaultValue = "640", description = "Pixels. Default: 640.")
+  private int height = 640;
+
+  @Option(names = "--no-shadows", description = "Draw without shadows, which is faster.")
+  private boolean plain;
+
+  @Option(names = "--sites", description = "Draw sites too.")
+  private boolean sites;
+
+  @Option(
+      names = "--seconds",
+      defaultValue = "Infinity",
+      description = "Close the window after so many seconds. Default: never.")
+  private double seconds = Double.POSITIVE_INFINITY;
+
+  @Mixin private MotionOptions motion = new MotionOptions();
+
+  @Mixin private DeviceOptions options = new DeviceOptions();
+
+  @Spec private CommandSpec spec;
+
+  @Override
+  public void run() {
+    motion.check();
+    if (width < 1 || height < 1 || width > 16_384 || height > 16_384) {
+      throw new UsageException(
+          "--width %d --height %d: each must be between 1 and 16384".formatted(width, height));
+    }
+    Model loaded = Models.load(model);
+    Pictures.require();
+    Viewer viewer =
+        new Viewer(
+            motion.envs(),
+            loaded.visuals().cameras().stream()
+                .map(c -> c.name())
+                .filter(n -> !n.isEmpty())
+                .toList(),
+            125,
+            -18);
+    Settings settings = Settings.DEFAULT.withShadows(!plain).withSites(sites);
+    try (Window window = new Window("limber " + loaded.name(), width, height, viewer);
+        Device device = options.open();
+        Motion moving = motion.open(device, loaded);
+        Renderer renderer = Renderer.in(window, device, loaded, settings)) {
+      spec.commandLine().getErr().println("limber: " + Viewer.KEYS);
+      show(window, viewer, moving, renderer, loaded);
+    }
+  }
+
+  private void show(Window window, Viewer viewer, Motion moving, Renderer renderer, Model loaded) {
+    double[] start = moving.qpos();
+    long opened = System.nanoTime();
+    long last = opened;
+    double time = 0;
+    while (!window.closing() && !viewer.quit() && (last - opened) * 1e-9 < seconds) {
+      window.poll();
+      long now = System.nanoTime();
+      if (viewer.takeRestart()) {
+        moving.restart();
+        time = 0;
+      }
+      time += viewer.passing((now - last) * 1e-9);
+      time += viewer.takeSteps() * loaded.opt().timestep();
+      last = now;
+      moving.advance(time);
+      int e = viewer.environment();
+      renderer.show(
+          row(moving.qpos(), e, loaded.nq()), viewer.camera(renderer, row(start, e, loaded.nq())));
+      window.title("limber %s: %s".formatted(loaded.name(), viewer.status(time)));
+    }
+  }
+
+  private static double[] row(double[] all, int row, int width) {
+    return Arrays.copyOfRange(all, row * width, (row + 1) * width);
+  }
+}

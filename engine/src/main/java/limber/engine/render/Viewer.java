@@ -1,0 +1,131 @@
+package limber.engine.render;
+
+import static org.lwjgl.glfw.GLFW.*;
+
+import java.util.List;
+import java.util.Locale;
+
+/** What keys and mouse have made of a view: time, environment and camera. */
+public final class Viewer implements Window.Listener {
+  /** The keys, as a user is told of them. */
+  public static final String KEYS =
+      "space pause, right arrow one step, down and up arrow slower and faster, n next environment, "
+          + "c next camera, r from the start, q quit; mouse: drag to turn, wheel to come nearer";
+
+  private static final double SLOWEST = 1.0 / 64;
+  private static final double FASTEST = 8;
+
+  /** Degrees that the camera turns while the mouse crosses the window's height. */
+  private static final double TURN = 180;
+
+  /** Seconds that at most pass at once: after a pause of the machine nothing jumps. */
+  private static final double LONGEST = 0.1;
+
+  private final int environments;
+  private final List<String> cameras;
+  private boolean paused;
+  private boolean restart;
+  private boolean quit;
+  private int steps;
+  private double speed = 1;
+  private int environment;
+  private int camera = -1;
+  private double azimuth;
+  private double elevation;
+  private double zoom = 1;
+
+  /**
+   * A view of the first environment by a camera that goes along.
+   *
+   * @param cameras names of the file's cameras, which {@code c} goes through
+   */
+  public Viewer(int environments, List<String> cameras, double azimuth, double elevation) {
+    this.environments = environments;
+    this.cameras = List.copyOf(cameras);
+    this.azimuth = azimuth;
+    this.elevation = elevation;
+  }
+
+  @Override
+  public void key(int key) {
+    switch (key) {
+      case GLFW_KEY_SPACE -> paused = !paused;
+      case GLFW_KEY_RIGHT -> {
+        paused = true;
+        steps++;
+      }
+      case GLFW_KEY_DOWN -> speed = Math.max(SLOWEST, speed / 2);
+      case GLFW_KEY_UP -> speed = Math.min(FASTEST, speed * 2);
+      case GLFW_KEY_N -> environment = (environment + 1) % environments;
+      case GLFW_KEY_C -> camera = camera + 1 == cameras.size() ? -1 : camera + 1;
+      case GLFW_KEY_R -> restart = true;
+      case GLFW_KEY_Q, GLFW_KEY_ESCAPE -> quit = true;
+      default -> {}
+    }
+  }
+
+  @Override
+  public void drag(double right, double down) {
+    azimuth -= TURN * right;
+    elevation = Math.clamp(elevation - TURN * down, -89.0, 89.0);
+  }
+
+  @Override
+  public void scroll(double notches) {
+    zoom = Math.clamp(zoom * Math.pow(1.1, notches), 0.05, 20.0);
+  }
+
+  /** Simulated time that passes while so much time passes here [s]. */
+  public double passing(double seconds) {
+    return paused ? 0 : speed * Math.min(seconds, LONGEST);
+  }
+
+  /** Single steps asked for since the last call. */
+  public int takeSteps() {
+    int asked = steps;
+    steps = 0;
+    return asked;
+  }
+
+  /** Whether to begin again, since the last call. */
+  public boolean takeRestart() {
+    boolean asked = restart;
+    restart = false;
+    return asked;
+  }
+
+  public boolean quit() {
+    return quit;
+  }
+
+  /** The environment that is shown, from 0. */
+  public int environment() {
+    return environment;
+  }
+
+  /**
+   * The camera.
+   *
+   * @param start positions of the environment at its start, {@code [nq]}
+   */
+  public Camera camera(Renderer renderer, double[] start) {
+    return camera < 0
+        ? renderer.overview(start, azimuth, elevation, zoom)
+        : renderer.cameras().named(cameras.get(camera));
+  }
+
+  /** "environment 2 of 4, 1.25 s, half speed ...". */
+  public String status(double time) {
+    return String.format(
+        Locale.ROOT,
+        "environment %d of %d, %.2f s%s%s%s",
+        environment + 1,
+        environments,
+        time,
+        speed == 1
+            ? ""
+            : speed < 1 ? ", speed 1/" + Math.round(1 / speed) : ", speed " + (int) speed,
+        camera < 0 ? "" : ", camera " + cameras.get(camera),
+        paused ? ", paused" : "");
+  }
+}
