@@ -155,10 +155,10 @@ final class BenchCommand implements Runnable {
       cases.add(new Case(MetaGradient.class, "metaGradient", parameters));
     }
     if (Pictures.whyNot().isEmpty()) {
-      for (String light : List.of("plain", "shadows")) {
+      for (String style : List.of("plain", "shadows")) {
         Map<String, String> parameters = new LinkedHashMap<>();
         parameters.put("model", "humanoid");
-        parameters.put("light", light);
+        parameters.put("style", style);
         cases.add(new Case(PictureFrame.class, "draw", parameters));
       }
     }

@@ -36,7 +36,7 @@ public class PictureFrame extends DeviceBenchmark {
 
   /** "plain", or "shadows" where the light casts them. */
   @Param("plain")
-  public String light = "plain";
+  public String style = "plain";
 
   private final List<double[]> states = new ArrayList<>();
   private Renderer renderer;
@@ -59,7 +59,7 @@ public class PictureFrame extends DeviceBenchmark {
         states.add(simulation.qpos());
       }
     }
-    Settings settings = Settings.DEFAULT.withShadows(light.equals("shadows"));
+    Settings settings = Settings.DEFAULT.withShadows(style.equals("shadows"));
     renderer = closing(new Renderer(opened, loaded, 640, 480, settings));
     camera = renderer.overview(states.getFirst(), 125, -18, 1);
   }

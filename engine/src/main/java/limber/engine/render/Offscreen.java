@@ -1,6 +1,7 @@
 package limber.engine.render;
 
 import static org.lwjgl.egl.EGL10.EGL_BLUE_SIZE;
+import static org.lwjgl.egl.EGL10.EGL_EXTENSIONS;
 import static org.lwjgl.egl.EGL10.EGL_GREEN_SIZE;
 import static org.lwjgl.egl.EGL10.EGL_NONE;
 import static org.lwjgl.egl.EGL10.EGL_NO_CONTEXT;
@@ -21,10 +22,18 @@ import static org.lwjgl.egl.EGL15.EGL_CONTEXT_MAJOR_VERSION;
 import static org.lwjgl.egl.EGL15.EGL_CONTEXT_MINOR_VERSION;
 import static org.lwjgl.egl.EGL15.EGL_CONTEXT_OPENGL_CORE_PROFILE_BIT;
 import static org.lwjgl.egl.EGL15.EGL_CONTEXT_OPENGL_PROFILE_MASK;
+import static org.lwjgl.egl.EXTDeviceEnumeration.eglQueryDevicesEXT;
+import static org.lwjgl.egl.EXTDeviceQuery.eglQueryDeviceStringEXT;
+import static org.lwjgl.egl.EXTPlatformDevice.EGL_PLATFORM_DEVICE_EXT;
 
+import java.nio.IntBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.lwjgl.PointerBuffer;
 import org.lwjgl.egl.EGL;
+import org.lwjgl.egl.EGLCapabilities;
 import org.lwjgl.opengl.GL;
 import org.lwjgl.opengl.GL11C;
 import org.lwjgl.system.Configuration;
@@ -32,14 +41,18 @@ import org.lwjgl.system.JNI;
 import org.lwjgl.system.MemoryStack;
 
 /**
- * An OpenGL context without a window or a display: EGL's surfaceless platform, which Mesa has on
- * any machine. It belongs to the thread that opens it.
+ * An OpenGL context without a window or a display: on an NVIDIA GPU where its driver has OpenGL,
+ * else by EGL's surfaceless platform, which Mesa has on any machine. It belongs to the thread that
+ * opens it.
  */
 public final class Offscreen implements AutoCloseable {
   /** {@code EGL_PLATFORM_SURFACELESS_MESA}. */
   private static final int SURFACELESS = 0x31DD;
 
   private static final String REMEDY = "on Debian: apt install libegl1 libgl1-mesa-dri";
+
+  /** Something that EGL may draw on: a platform's display. */
+  record Place(String name, int platform, long display) {}
 
   private final long display;
   private final long context;
@@ -55,9 +68,60 @@ public final class Offscreen implements AutoCloseable {
    * @throws RenderException when there is none; the message names the packages
    */
   public static Offscreen open() {
+    RenderException last = null;
+    for (Place place : places()) {
+      try {
+        return open(place);
+      } catch (RenderException e) {
+        last = e;
+      }
+    }
+    throw Objects.requireNonNull(last);
+  }
+
+  /** Where to try, best first. */
+  static List<Place> places() {
     Configuration.OPENGL_CONTEXT_API.set("EGL");
+    List<Place> places = new ArrayList<>();
+    try {
+      require(EGL.getCapabilities().eglGetPlatformDisplay != 0, "EGL 1.5");
+      places.add(new Place("surfaceless", SURFACELESS, 0));
+      EGLCapabilities client = EGL.getCapabilities();
+      if (client.EGL_EXT_device_enumeration && client.EGL_EXT_device_query) {
+        addDevices(places);
+      }
+    } catch (UnsatisfiedLinkError | ExceptionInInitializerError | NoClassDefFoundError e) {
+      throw new RenderException("no EGL here (%s); %s".formatted(reason(e), REMEDY), e);
+    }
+    return places;
+  }
+
+  /** NVIDIA's GPUs come before Mesa, other devices after it. */
+  private static void addDevices(List<Place> places) {
     try (MemoryStack stack = MemoryStack.stackPush()) {
-      long display = display(stack);
+      PointerBuffer devices = stack.mallocPointer(16);
+      IntBuffer count = stack.mallocInt(1);
+      if (!eglQueryDevicesEXT(devices, count)) {
+        return;
+      }
+      for (int i = 0; i < count.get(0); i++) {
+        String can = eglQueryDeviceStringEXT(devices.get(i), EGL_EXTENSIONS);
+        boolean nvidia = can != null && can.contains("EGL_NV_device_cuda");
+        Place place = new Place("device " + i, EGL_PLATFORM_DEVICE_EXT, devices.get(i));
+        places.add(nvidia ? 0 : places.size(), place);
+      }
+    }
+  }
+
+  static Offscreen open(Place place) {
+    try (MemoryStack stack = MemoryStack.stackPush()) {
+      // EGL15's own method refuses the default display, which is the address 0
+      long display =
+          JNI.callPPP(
+              place.platform, place.display, 0L, EGL.getCapabilities().eglGetPlatformDisplay);
+      require(display != 0, "the platform of " + place.name);
+      require(eglInitialize(display, stack.mallocInt(1), stack.mallocInt(1)), "a display");
+      EGL.createDisplayCapabilities(display);
       PointerBuffer configs = stack.mallocPointer(1);
       int[] wanted = {
         EGL_SURFACE_TYPE,
@@ -81,28 +145,18 @@ public final class Offscreen implements AutoCloseable {
         EGL_CONTEXT_OPENGL_CORE_PROFILE_BIT,
         EGL_NONE
       };
-      require(eglBindAPI(EGL_OPENGL_API), "binding OpenGL");
+      require(eglBindAPI(EGL_OPENGL_API), "OpenGL");
       int[] found = new int[1];
-      require(eglChooseConfig(display, wanted, configs, found) && found[0] > 0, "configurations");
+      require(eglChooseConfig(display, wanted, configs, found) && found[0] > 0, "a configuration");
       long context = eglCreateContext(display, configs.get(0), EGL_NO_CONTEXT, version);
       require(context != EGL_NO_CONTEXT, "an OpenGL 3.3 context");
-      require(eglMakeCurrent(display, EGL_NO_SURFACE, EGL_NO_SURFACE, context), "its activation");
+      if (!eglMakeCurrent(display, EGL_NO_SURFACE, EGL_NO_SURFACE, context)) {
+        eglDestroyContext(display, context);
+        require(false, "a context without a surface");
+      }
       GL.createCapabilities();
       return new Offscreen(display, context);
-    } catch (UnsatisfiedLinkError | ExceptionInInitializerError | NoClassDefFoundError e) {
-      throw new RenderException("no EGL here (%s); %s".formatted(reason(e), REMEDY), e);
     }
-  }
-
-  private static long display(MemoryStack stack) {
-    // EGL15's own method refuses the default display, which is the address 0
-    long get = EGL.getCapabilities().eglGetPlatformDisplay;
-    require(get != 0, "EGL 1.5");
-    long display = JNI.callPPP(SURFACELESS, 0L, 0L, get);
-    require(display != 0, "the surfaceless platform");
-    require(eglInitialize(display, stack.mallocInt(1), stack.mallocInt(1)), "a display");
-    EGL.createDisplayCapabilities(display);
-    return display;
   }
 
   private static void require(boolean there, String what) {
