@@ -2,7 +2,10 @@ package limber.benchmarks.cli;
 
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.util.List;
 import limber.benchmarks.leaderboard.Entry;
+import limber.benchmarks.leaderboard.EntryException;
+import limber.benchmarks.leaderboard.Site;
 import limber.benchmarks.leaderboard.Verification;
 import limber.kernels.Device;
 import org.jspecify.annotations.Nullable;
@@ -16,7 +19,8 @@ import picocli.CommandLine.Spec;
 /** Entries to the leaderboard. */
 @Command(
     name = "leaderboard",
-    description = "Makes an entry to the leaderboard of a run; verifies one that somebody made.",
+    description =
+        "Makes an entry of a run; verifies one that somebody made; makes the leaderboard's page.",
     mixinStandardHelpOptions = true)
 final class LeaderboardCommand implements Runnable {
   @Spec private CommandSpec spec;
@@ -66,5 +70,39 @@ final class LeaderboardCommand implements Runnable {
       long drawn = seed == null ? new SecureRandom().nextLong() : seed;
       spec.commandLine().getOut().println(Verification.of(entry, opened, drawn).text());
     }
+  }
+
+  @Command(
+      name = "publish",
+      description = {
+        "Verifies all entries in folders and makes the leaderboard's page of those that pass, with their files: a folder to",
+        "open from disk or to put on any server. Exit status 1 where one was refused; the others are published."
+      },
+      mixinStandardHelpOptions = true)
+  int publish(
+      @Parameters(paramLabel = "DIR", arity = "1..*", description = "Folders that hold entries.")
+          List<Path> folders,
+      @Option(names = "--out", defaultValue = "leaderboard", description = "Folder of the site.")
+          Path out,
+      @Mixin DeviceOptions device) {
+    List<Path> entries = Site.entries(folders);
+    if (entries.isEmpty()) {
+      throw new UsageException(
+          "%s: no %s in it; `limber leaderboard submit` makes entries"
+              .formatted(folders, Entry.FILE));
+    }
+    Site site = new Site(out);
+    try (Device opened = device.open()) {
+      for (Path entry : entries) {
+        try {
+          site.add(Verification.of(entry, opened, new SecureRandom().nextLong()));
+        } catch (EntryException e) {
+          spec.commandLine().getErr().println("limber: refused: " + e.getMessage());
+        }
+      }
+    }
+    Path page = site.write();
+    spec.commandLine().getOut().printf("%s: %d of %d entries%n", page, site.size(), entries.size());
+    return site.size() == entries.size() ? 0 : 1;
   }
 }

@@ -52,6 +52,12 @@ public record Verification(Entry entry, Interval claimed, Interval again, Interv
                   folder, record.stages(), record.adapted(), again.stages(), again.adapted()),
           null);
     }
+    if (!again.adaptation().equals(record.adaptation())) {
+      throw new EntryException(
+          "%s: claims to adapt in %s; the method takes %s"
+              .formatted(folder, record.adaptation(), again.adaptation()),
+          null);
+    }
     int tasks = record.evaluation().getFirst().size();
     if (tasks != again.returns()[0].length) {
       throw new EntryException(

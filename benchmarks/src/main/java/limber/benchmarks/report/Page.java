@@ -2,18 +2,12 @@ package limber.benchmarks.report;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import limber.benchmarks.records.RunRecord;
 import limber.benchmarks.report.Figure.Point;
@@ -27,8 +21,6 @@ import limber.benchmarks.report.Figure.Series;
 final class Page {
   private static final ObjectMapper MAPPER = new ObjectMapper();
 
-  private static final Pattern MARKER = Pattern.compile("\\{\\{(\\w+)}}");
-
   /**
    * A part of the page: a heading, its figures and its tables.
    *
@@ -39,31 +31,20 @@ final class Page {
   private Page() {}
 
   static String of(List<Section> sections, List<RunRecord> records) {
-    String charts = chartJs();
-    String script = Resources.text("report.js");
     List<Figure> figures = sections.stream().flatMap(each -> each.figures().stream()).toList();
-    return fill(
-        Resources.text("report.html"),
-        Map.of(
-            "scripts", hash(charts) + " " + hash(script),
-            "light", Palette.properties(Palette.LIGHT),
-            "dark", Palette.properties(Palette.DARK),
-            "style", Resources.text("report.css"),
-            "summary", summary(records),
-            "contents", contents(sections, records),
+    return new Template("report.html")
+        .with("style", Resources.text("report.css"))
+        .with("summary", summary(records))
+        .with("contents", contents(sections, records))
+        .with(
             "body",
-                sections.stream().map(Page::section).collect(Collectors.joining())
-                    + Runs.section(records),
-            "data", json(figures),
-            "charts", charts,
-            "script", script));
-  }
-
-  /** Puts values into their markers in one pass: what a value holds is not looked at again. */
-  private static String fill(String template, Map<String, String> values) {
-    return MARKER
-        .matcher(template)
-        .replaceAll(marker -> Matcher.quoteReplacement(values.getOrDefault(marker.group(1), "")));
+            sections.stream().map(Page::section).collect(Collectors.joining())
+                + Runs.section(records))
+        .with("data", json(figures))
+        .script("charts", chartJs())
+        .script("tables", Resources.text("tables.js"))
+        .script("script", Resources.text("report.js"))
+        .fill();
   }
 
   // ------------------------------------------------------------------ parts
@@ -218,16 +199,5 @@ final class Page {
         "META-INF/resources/webjars/chart.js/%s/dist/chart.umd.min.js"
             .formatted(version.getProperty("version"));
     return Resources.classPath(path).replaceAll("(?m)^//# sourceMappingURL=.*$", "");
-  }
-
-  /** A script's hash as a content security policy names it. */
-  private static String hash(String script) {
-    try {
-      byte[] sum =
-          MessageDigest.getInstance("SHA-256").digest(script.getBytes(StandardCharsets.UTF_8));
-      return "'sha256-" + Base64.getEncoder().encodeToString(sum) + "'";
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
   }
 }

@@ -58,6 +58,41 @@ public record Reevaluation(Evaluation claimed, Evaluation fresh) {
     }
   }
 
+  /**
+   * The command that makes the record's run again.
+   *
+   * @throws IllegalArgumentException as {@link #of}
+   */
+  public static String command(RunRecord record) {
+    return command(record, Methods.named(record.algorithm()));
+  }
+
+  private static <C extends Record> String command(RunRecord record, Method<C> method) {
+    EnvConfig env = method.environment(environment(record));
+    StringBuilder command =
+        new StringBuilder(
+            "./limber train --algo %s --env %s --variant %s --seed %d"
+                .formatted(method.name(), env.family(), env.variant(), record.seed()));
+    if (!env.randomization().name().equals(Randomization.NONE.name())) {
+      command.append(" --randomize ").append(env.randomization().name());
+    }
+    if (settings(record, "algo").get("iterations") instanceof Integer iterations) {
+      command.append(" --iterations ").append(iterations);
+    }
+    Settings.changes(method.config(env), settings(record, "algo"), TIMES)
+        .forEach(
+            (name, value) -> {
+              String plain = value.replaceAll("[\\[\\]\\s]", "");
+              // what a shell might read otherwise is no setting's value
+              if (!(name + plain).matches("[\\w.,+-]+")) {
+                throw new IllegalArgumentException(
+                    "setting %s=%s: not a plain value".formatted(name, value));
+              }
+              command.append(" --set ").append(name).append('=').append(plain);
+            });
+    return command.toString();
+  }
+
   /** Named settings with a bundled randomization: a record's name is no path here. */
   private static EnvConfig environment(RunRecord record) {
     EnvConfig env = TaskFamilies.named(record.environment(), record.variant());

@@ -84,6 +84,11 @@ final class Settings {
    *     configuration
    */
   static <T extends Record> T restored(T paper, Map<String, Object> recorded, int times) {
+    return with(paper, changes(paper, recorded, times));
+  }
+
+  /** In which settings the record differs from the paper's, as {@link #with} takes them. */
+  static Map<String, String> changes(Record paper, Map<String, Object> recorded, int times) {
     Map<String, JsonNode> own = leaves(of(paper));
     Map<String, String> changes = new LinkedHashMap<>();
     leaves(recorded)
@@ -102,7 +107,7 @@ final class Settings {
               }
               changes.put(name, value.isTextual() ? value.asText() : value.toString());
             });
-    return with(paper, changes);
+    return changes;
   }
 
   private static void bounded(String name, JsonNode value, double most) {

@@ -1,4 +1,4 @@
-// Draws the charts of the page from the JSON in it, and makes its tables sortable. Asks for nothing.
+// Draws the charts of the page from the JSON in it. Asks for nothing.
 "use strict";
 (() => {
   const figures = JSON.parse(document.getElementById("figures").textContent);
@@ -111,7 +111,7 @@
       ...(isRows(figure) ? { min: 0, max: 1 } : { grid: { display: false } }),
       bounds: "data",
       ticks: {
-        maxRotation: 0, ...whole,
+        maxRotation: 0, includeBounds: false, ...whole,
         callback(value) {
           if (value < this.min || value > this.max) return "";
           return logarithmic ? power(value, this.max / this.min) : figure.kind === "STEPS" ? count(value) : tick(value);
@@ -319,38 +319,10 @@
     });
   }
 
-  // ------------------------------------------------------------------ tables
-  function sortable(table) {
-    const heads = [...table.tHead.rows[0].cells];
-    const original = [...table.tBodies[0].rows];
-    heads.forEach((head, column) => {
-      const button = element("button", head.textContent, { type: "button" });
-      head.replaceChildren(button);
-      button.addEventListener("click", () => {
-        const before = head.getAttribute("aria-sort");
-        const next = before === "descending" ? "ascending" : before === "ascending" ? null : "descending";
-        heads.forEach((other) => other.removeAttribute("aria-sort"));
-        if (next) head.setAttribute("aria-sort", next);
-        const sign = next === "ascending" ? 1 : -1;
-        const key = (row) => row.cells[column].dataset.value;
-        const order = (a, b) => {
-          const [p, q] = [key(a), key(b)];
-          // what has no number goes last, either way
-          if (p === undefined || q === undefined) {
-            return p === q ? sign * a.cells[column].textContent.localeCompare(b.cells[column].textContent) : p === undefined ? 1 : -1;
-          }
-          return sign * (Number(p) - Number(q) || 0);
-        };
-        table.tBodies[0].append(...(next ? [...original].sort(order) : original));
-      });
-    });
-  }
-
   Chart.defaults.font.family = getComputedStyle(document.body).fontFamily;
   Chart.defaults.font.size = 12;
   colors();
   figures.forEach(draw);
-  document.querySelectorAll("table.sortable").forEach(sortable);
   matchMedia("screen and (prefers-color-scheme: dark)").addEventListener("change", recolor);
   addEventListener("beforeprint", () => paper(true));
   addEventListener("afterprint", () => paper(false));

@@ -21,7 +21,7 @@ import org.openqa.selenium.logging.LoggingPreferences;
  * A Chromium without a window, from the system; tests that need one are skipped where there is
  * none.
  */
-final class Browser implements AutoCloseable {
+public final class Browser implements AutoCloseable {
   private final ChromeDriver driver;
 
   private Browser(ChromeDriver driver) {
@@ -29,7 +29,7 @@ final class Browser implements AutoCloseable {
   }
 
   /** Opens one; a test that calls this is skipped, with the reason, where it cannot be had. */
-  static Browser open() {
+  public static Browser open() {
     Optional<Path> chromium = find("chromium", "google-chrome");
     Optional<Path> controller = find("chromedriver");
     assumeTrue(
@@ -60,7 +60,7 @@ final class Browser implements AutoCloseable {
   }
 
   /** Opens a file in a window of this size. */
-  Browser at(Path page, int width, int height) {
+  public Browser at(Path page, int width, int height) {
     // a window of this width and no other: browsers have a least width of their own
     driver.executeCdpCommand(
         "Emulation.setDeviceMetricsOverride",
@@ -70,20 +70,20 @@ final class Browser implements AutoCloseable {
   }
 
   /** What a script returns. */
-  Object run(String script, Object... arguments) {
+  public Object run(String script, Object... arguments) {
     return driver.executeScript(script, arguments);
   }
 
-  List<WebElement> all(String selector) {
+  public List<WebElement> all(String selector) {
     return driver.findElements(By.cssSelector(selector));
   }
 
-  WebElement one(String selector) {
+  public WebElement one(String selector) {
     return driver.findElement(By.cssSelector(selector));
   }
 
   /** Errors on the console. */
-  List<String> complaints() {
+  public List<String> complaints() {
     return driver.manage().logs().get(LogType.BROWSER).getAll().stream()
         .filter(entry -> entry.getLevel().intValue() >= Level.SEVERE.intValue())
         .map(Object::toString)
@@ -91,13 +91,13 @@ final class Browser implements AutoCloseable {
   }
 
   /** Requests for anything but the page itself. */
-  List<String> requests() {
+  public List<String> requests() {
     return driver.manage().logs().get(LogType.PERFORMANCE).getAll().stream()
         .map(entry -> entry.getMessage())
         .filter(message -> message.contains("\"Network.requestWillBeSent\""))
         .filter(
             message ->
-                !message.matches("(?s).*\"url\":\"(file:[^\"]*report\\.html|data:)[^\"]*\".*"))
+                !message.matches("(?s).*\"url\":\"(file:[^\"]*[^\"]*\\.html|data:)[^\"]*\".*"))
         .toList();
   }
 

@@ -84,7 +84,7 @@ class PageTest {
     browser.at(page, 1280, 900);
     assertEquals(null, browser.run("return window.stolen"));
     assertEquals(0, browser.all("img").size());
-    assertEquals(3, browser.all("script").size());
+    assertEquals(4, browser.all("script").size());
     assertTrue(
         browser.all("tbody th").stream().anyMatch(cell -> cell.getText().equals(HOSTILE)),
         "the name stands in a table as it is");
