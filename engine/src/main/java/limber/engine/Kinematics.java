@@ -19,17 +19,13 @@ public final class Kinematics implements AutoCloseable {
   private final Model model;
   private final Program program;
 
-  /**
-   * Compiles the program, or finds it in the cache.
-   *
-   * @throws KernelException when the kernels do not cover the model
-   */
+  /** Compiles the program, or finds it in the cache. Every model has poses. */
   public Kinematics(Device device, Model model) {
     this.device = device;
     this.model = model;
     KernelSource source =
         KernelSource.of("limber/engine/program/poses.cuh").precision(Precision.DOUBLE);
-    program = device.compile(PhysicsSource.specialise(source, model));
+    program = device.compile(PhysicsSource.forKinematics(source, model));
   }
 
   /**
@@ -41,15 +37,10 @@ public final class Kinematics implements AutoCloseable {
    */
   public double[] poses(double[] qpos) {
     int nq = model.nq();
-    if (qpos.length == 0 || qpos.length % nq != 0) {
-      throw new KernelException(
-          "%d positions: model %s has %d each environment"
-              .formatted(qpos.length, model.name(), nq));
-    }
-    int environments = qpos.length / nq;
+    int environments = environments(qpos);
     int nenv = Device.padded(environments);
     int height = POSE * model.nbody();
-    double[] padded = new double[nq * nenv];
+    double[] padded = new double[Math.max(1, nq * nenv)];
     for (int e = 0; e < nenv; e++) {
       for (int i = 0; i < nq; i++) {
         padded[i * nenv + e] = qpos[Math.min(e, environments - 1) * nq + i];
@@ -68,6 +59,21 @@ public final class Kinematics implements AutoCloseable {
       }
       return poses;
     }
+  }
+
+  /**
+   * How many environments these are the positions of; one where nothing moves.
+   *
+   * @throws KernelException when they are not of so many numbers
+   */
+  int environments(double[] qpos) {
+    int nq = model.nq();
+    if (nq == 0 ? qpos.length > 0 : qpos.length == 0 || qpos.length % nq != 0) {
+      throw new KernelException(
+          "%d positions: model %s has %d each environment"
+              .formatted(qpos.length, model.name(), nq));
+    }
+    return nq == 0 ? 1 : qpos.length / nq;
   }
 
   @Override

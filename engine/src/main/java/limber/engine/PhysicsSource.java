@@ -37,6 +37,16 @@ public final class PhysicsSource {
   public static KernelSource specialise(
       KernelSource source, Model model, Randomization randomization) {
     Capabilities.require(model);
+    return constants(source, model, randomization);
+  }
+
+  /** The same for kinematics alone, which cover every model. */
+  static KernelSource forKinematics(KernelSource source, Model model) {
+    return constants(source, model, Randomization.NONE);
+  }
+
+  private static KernelSource constants(
+      KernelSource source, Model model, Randomization randomization) {
     ParameterLayout layout = ParameterLayout.of(model, randomization);
     boolean single = source.precision() == Precision.SINGLE;
     return source

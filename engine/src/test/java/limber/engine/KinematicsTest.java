@@ -79,6 +79,24 @@ class KinematicsTest {
   }
 
   @Test
+  void whatCannotMoveOrBeSteppedHasPosesToo() {
+    Model still =
+        Mjcf.parse(
+            "still.xml",
+            """
+            <mujoco><option integrator="implicit"/><worldbody>
+              <body pos="1 2 3" quat="0 0 0 1"><geom size="1"/></body>
+            </worldbody></mujoco>
+            """);
+    try (Device device = Devices.cpu(1);
+        Kinematics kinematics = new Kinematics(device, still)) {
+      double[] expected = {0, 0, 0, 1, 0, 0, 0, 1, 2, 3, 0, 0, 0, 1};
+      assertArrayEquals(expected, kinematics.poses(new double[0]));
+      assertThrows(KernelException.class, () -> kinematics.poses(new double[1]));
+    }
+  }
+
+  @Test
   void aWrongNumberOfPositionsIsRefused() {
     try (Device device = Devices.cpu(1);
         Kinematics kinematics = new Kinematics(device, ARM)) {

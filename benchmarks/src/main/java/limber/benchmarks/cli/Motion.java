@@ -1,6 +1,7 @@
 package limber.benchmarks.cli;
 
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import limber.engine.Model;
 import limber.engine.Simulation;
@@ -17,10 +18,12 @@ final class Motion implements AutoCloseable {
   private final int envs;
   private final boolean random;
   private final long seed;
-  private final Simulation simulation;
+  private final Device device;
+  private @Nullable Simulation simulation;
   private final double[] startQpos;
   private final double[] startQvel;
   private final double[] startCtrl;
+  private double[] velocities = {};
   private double[] ctrl;
   private SplittableRandom draws;
   private long taken;
@@ -31,6 +34,7 @@ final class Motion implements AutoCloseable {
    * @throws UsageException when there is no such keyframe
    */
   Motion(Device device, Model model, int envs, @Nullable String key, boolean random, long seed) {
+    this.device = device;
     this.model = model;
     this.envs = envs;
     this.random = random;
@@ -46,7 +50,6 @@ final class Motion implements AutoCloseable {
     startCtrl = repeated(k < 0 ? new double[model.nu()] : row(model.keyCtrl(), k, model.nu()));
     ctrl = startCtrl.clone();
     draws = new SplittableRandom(seed);
-    simulation = new Simulation(device, model, envs, Precision.SINGLE);
     restart();
   }
 
@@ -67,23 +70,25 @@ final class Motion implements AutoCloseable {
     taken = 0;
     draws = new SplittableRandom(seed);
     ctrl = startCtrl.clone();
-    double[] qvel = startQvel.clone();
+    velocities = startQvel.clone();
     if (random) {
-      for (int i = 0; i < qvel.length; i++) {
-        qvel[i] += draws.nextDouble(-0.1, 0.1);
+      for (int i = 0; i < velocities.length; i++) {
+        velocities[i] += draws.nextDouble(-0.1, 0.1);
       }
     }
-    simulation.setState(startQpos, qvel);
   }
 
   /** Positions of all environments, {@code [envs, nq]}. */
   double[] qpos() {
-    return simulation.qpos();
+    return taken == 0 || simulation == null ? startQpos.clone() : simulation.qpos();
   }
 
   /** Steps to a time [s]. */
   void advance(double seconds) {
     long until = Math.round(seconds / model.opt().timestep());
+    if (taken == 0 && until > 0) {
+      begin();
+    }
     while (taken < until) {
       int steps = (int) Math.min(HOLD - taken % HOLD, until - taken);
       if (random && taken % HOLD == 0) {
@@ -93,9 +98,17 @@ final class Motion implements AutoCloseable {
       for (int t = 0; t < steps; t++) {
         System.arraycopy(ctrl, 0, held, t * ctrl.length, ctrl.length);
       }
-      simulation.rollout(steps, held);
+      Objects.requireNonNull(simulation).rollout(steps, held);
       taken += steps;
     }
+  }
+
+  /** Sets the state; physics is compiled when something moves for the first time. */
+  private void begin() {
+    if (simulation == null) {
+      simulation = new Simulation(device, model, envs, Precision.SINGLE);
+    }
+    simulation.setState(startQpos, velocities);
   }
 
   private void drawControls() {
@@ -112,6 +125,8 @@ final class Motion implements AutoCloseable {
 
   @Override
   public void close() {
-    simulation.close();
+    if (simulation != null) {
+      simulation.close();
+    }
   }
 }

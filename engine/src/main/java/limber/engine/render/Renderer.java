@@ -44,7 +44,6 @@ public final class Renderer implements AutoCloseable {
    *
    * @param device that computes where bodies are
    * @throws RenderException when this machine draws no pictures, with what to install
-   * @throws limber.kernels.KernelException when the kernels do not cover the model
    */
   public Renderer(Device device, Model model, int width, int height, Settings settings) {
     this(device, model, width, height, settings, null);
@@ -74,11 +73,7 @@ public final class Renderer implements AutoCloseable {
     size = Scene.around(scene.balls(home, false))[3];
   }
 
-  /**
-   * A renderer into a window, which the caller closes after it.
-   *
-   * @throws limber.kernels.KernelException when the kernels do not cover the model
-   */
+  /** A renderer into a window, which the caller closes after it. */
   public static Renderer in(Window window, Device device, Model model, Settings settings) {
     int width = Math.max(1, window.width());
     int height = Math.max(1, window.height());
@@ -101,7 +96,7 @@ public final class Renderer implements AutoCloseable {
    */
   public Camera overview(double[] qpos, double azimuth, double elevation, double zoom) {
     double[] poses = kinematics.poses(qpos);
-    int environments = qpos.length / model.nq();
+    int environments = poses.length / (Kinematics.POSE * model.nbody());
     boolean alone = settings.tiles() || environments == 1;
     List<double[]> balls = new ArrayList<>();
     for (int e = 0; e < (alone ? 1 : environments); e++) {
@@ -198,7 +193,7 @@ public final class Renderer implements AutoCloseable {
 
   private void paint(double[] qpos, Camera camera) {
     double[] poses = kinematics.poses(qpos);
-    int environments = qpos.length / model.nq();
+    int environments = poses.length / (Kinematics.POSE * model.nbody());
     if (settings.tiles()) {
       drawTiles(poses, environments, camera);
     } else {
