@@ -4,7 +4,9 @@ touch; half of them touch at several points, where a pair can. A pose is kept wh
 from poses 1e-5 away, and not where flat.cuh says that it turns a normal around. Contacts that MuJoCo searches for are
 polished (mujoco_polished.py).
 
-Usage: mujoco_contacts.py OUT.json
+Usage: mujoco_contacts.py OUT.json               (contacts.json)
+       mujoco_contacts.py OUT.json POSES.json    (contacts of the poses in another file: of bends.json, whose poses are of
+       random trees, where rounding decides whether a normal is on a bend of the overlap or beside it)
 """
 import json
 import sys
@@ -117,7 +119,24 @@ def apart(types, r):
             return np.r_[poses[0], sizes[0], poses[1], sizes[1]].round(4).tolist()
 
 
-def main(out):
+def again(group):
+    """The same poses with the contacts that MuJoCo finds."""
+    found = []
+    for pose in group["poses"]:
+        m = model(group["types"], [pose[7:10], pose[17:20]], group["margin"])
+        found.append(contacts(m, mujoco.MjData(m), group["types"], [pose[:7], pose[10:17]], group["margin"]))
+    return group | {"contacts": [[[float(f"{x:.13g}") for x in c] for c in each] for each in found]}
+
+
+def write(out, groups):
+    text = json.dumps({"mujoco": mujoco.__version__, "groups": groups}, separators=(",", ":"))
+    open(out, "w").write(text.replace("]],", "]],\n").replace('"poses":[', '"poses":[\n') + "\n")
+
+
+def main(out, poses=None):
+    if poses:
+        write(out, [again(group) for group in json.load(open(poses))["groups"]])
+        return
     groups = []
     for types in [(a, b) for a in NAMES for b in (ELLIPSOID, CYLINDER, BOX) if a <= b]:
         for margin in (0, MARGIN):
@@ -135,8 +154,7 @@ def main(out):
             r = np.random.default_rng([*types, 2])
             groups.append({"types": types, "margin": 0, "poses": [apart(types, r) for _ in range(POSES)],
                            "contacts": [[]] * POSES})
-    text = json.dumps({"mujoco": mujoco.__version__, "groups": groups}, separators=(",", ":"))
-    open(out, "w").write(text.replace("]],", "]],\n").replace('"poses":[', '"poses":[\n') + "\n")
+    write(out, groups)
 
 
 if __name__ == "__main__":

@@ -9,7 +9,8 @@ the square root of e. So here Newton's method goes on from MuJoCo's normal, on w
 of which a contact's depth is the least: a capsule is a segment and a ball, a cylinder a segment and a disc, a box three
 segments. Depth, normal and position replace MuJoCo's, through its table of collision functions. Which of several minima
 it is, how many points there are, and everything else of a step stay MuJoCo's; so do the points that it gets by clipping
-faces, which it takes where a cylinder stands or lies flat on a box.
+faces, which it takes where a cylinder stands or lies flat on a box. Only a normal that looks from the second geom to the
+first, which pulls geoms into each other, is turned around.
 """
 import contextlib
 import ctypes
@@ -180,6 +181,14 @@ def turns(contact):
             yield np.eye(3) + np.sin(angle) * cross + (1 - np.cos(angle)) * cross @ cross
 
 
+def faceForward(contacts, first, second):
+    """MuJoCo's normals of a cylinder along a face that it is not over look from the second geom to the first: about they go"""
+    overlap = Overlap(first, second)
+    for contact in contacts:
+        if abs(contact[0] + overlap(-contact[4:7])) < CLIPPED < abs(contact[0] + overlap(contact[4:7])):
+            contact[4:10] *= -1
+
+
 def polishAll(contacts, first, second):
     """The first contact; the others are of both geoms turned a little against each other, and have the first one's dist."""
     searched = abs(contacts[0, 0] + Overlap(first, second)(contacts[0, 4:7])) < CLIPPED
@@ -211,7 +220,9 @@ def polished(m, d):
         count = original(model, data, contacts, g1, g2, margin)
         if count:
             # dist, position, normal, first tangent
-            polishAll(np.ctypeslib.as_array(contacts, (count, 10)), solid(g1), solid(g2))
+            found = np.ctypeslib.as_array(contacts, (count, 10))
+            faceForward(found, solid(g1), solid(g2))
+            polishAll(found, solid(g1), solid(g2))
         return count
 
     hook = CALL(collide)

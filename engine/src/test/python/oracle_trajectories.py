@@ -1,6 +1,8 @@
 """MuJoCo's trajectories of the random trees in a folder, as the JSON that OracleTest reads: start, controls (held for 5
 steps), every 10th state of 200 (or every EVERYth), and how far MuJoCo repeats itself: `held` steps from a start 1e-10 off
-stay within 1e-7, `heldSingle` from one 1e-7 off within 1e-4. Contacts are polished (mujoco_polished.py).
+stay within 1e-7; `heldSingle` from one 1e-7 off, and in four runs whose state is rounded to single precision after every
+step, up or down by chance, within 1e-4; `rounded` is the largest |dqpos| of these four over these steps. Contacts are
+polished (mujoco_polished.py).
 
 Usage: java -cp target/test-classes limber.engine.oracle.RandomModels FOLDER SEED..   (writes FOLDER/treeSEED.xml)
        oracle_trajectories.py FOLDER [EVERY]                                          (writes FOLDER/treeSEED.json)
@@ -14,7 +16,7 @@ import numpy as np
 
 from mujoco_polished import polished
 
-STEPS, HOLD = 200, 5
+STEPS, HOLD, ROUNDINGS = 200, 5, 4
 
 
 def start(m, r):
@@ -25,12 +27,24 @@ def start(m, r):
     return d.qpos.copy(), r.uniform(-1, 1, m.nv), r.uniform(-1, 1, (STEPS // HOLD, m.nu))
 
 
-def run(m, qpos, qvel, ctrl):
+def toSingle(x, r):
+    """a neighbour of each number in single precision, the likelier the nearer"""
+    near = x.astype(np.float32)
+    far = np.nextafter(near, np.where(near < x, np.inf, -np.inf).astype(np.float32))
+    gap = abs(far.astype(float) - near)
+    return np.where(r.uniform(size=x.shape) * gap < abs(x - near), far, near).astype(float)
+
+
+def run(m, qpos, qvel, ctrl, rounding=None):
+    """MuJoCo's states, and how many of them have contacts; `rounding`: a generator, for runs in single precision"""
     d = mujoco.MjData(m)
     d.qpos[:], d.qvel[:] = qpos, qvel
     states, touching = [], 0
     with polished(m, d):
         for t in range(STEPS):
+            if rounding is not None:
+                for numbers in d.qpos, d.qvel, d.qacc_warmstart:
+                    numbers[:] = toSingle(numbers, rounding)
             d.ctrl[:] = ctrl[t // HOLD]
             mujoco.mj_step(m, d)
             touching += d.ncon > 0
@@ -38,9 +52,8 @@ def run(m, qpos, qvel, ctrl):
     return np.array(states), touching
 
 
-def held(m, states, nudge, qpos, qvel, ctrl):
-    apart = abs(run(m, qpos + nudge, qvel, ctrl)[0] - states)[:, :m.nq].max(1)
-    return int(np.argmax(np.append(~(apart < 1000 * nudge), True)))
+def held(apart, bound):
+    return int(np.argmax(np.append(~(apart < bound), True)))
 
 
 def main(folder, every=10):
@@ -50,10 +63,18 @@ def main(folder, every=10):
         given = start(m, np.random.default_rng(1))
         qpos, qvel, ctrl = given
         states, touching = run(m, *given)
-        steps = held(m, states, 1e-10, *given), held(m, states, 1e-7, *given)
-        print(file.name, "nv", m.nv, "steps with contacts", touching, "repeated", *steps, flush=True)
+
+        def apart(other):
+            return abs(other[0] - states)[:, :m.nq].max(1)
+
+        nudged = [apart(run(m, qpos + nudge, qvel, ctrl)) for nudge in (1e-10, 1e-7)]
+        rounded = np.max([apart(run(m, *given, np.random.default_rng(i))) for i in range(ROUNDINGS)], 0)
+        steps = held(nudged[0], 1e-7), min(held(nudged[1], 1e-4), held(rounded, 1e-4))
+        off = float(rounded[:steps[1]].max(initial=0))
+        print(file.name, "nv", m.nv, "steps with contacts", touching, "repeated", *steps, "rounded", off, flush=True)
         file.with_suffix(".json").write_text(json.dumps({
-            "mujoco": mujoco.__version__, "every": every, "held": steps[0], "heldSingle": steps[1], "qpos": qpos.tolist(),
+            "mujoco": mujoco.__version__, "every": every, "held": steps[0], "heldSingle": steps[1],
+            "rounded": float(f"{off:.2g}"), "qpos": qpos.tolist(),
             "qvel": qvel.tolist(), "ctrl": ctrl.tolist(), "states": states[every - 1::every].tolist()},
             separators=(",", ":")).replace("],[", "],\n[") + "\n")
 

@@ -28,6 +28,24 @@ struct Parts {
   real size;                     // of all of it, about [m]
 };
 
+// Copies for functions that are not inlined: to these no number is known to be zero, and memory need not say so.
+FN vec3 plain(const vec3& a) { return variable(a.x.v, a.y.v, a.z.v); }
+template <int type1, int type2>
+FN Parts<type1, type2> plain(const Parts<type1, type2>& a) {
+  typedef Parts<type1, type2> Sum;
+  Sum copy;
+  copy.apart = plain(a.apart), copy.ball1 = a.ball1, copy.ball2 = a.ball2, copy.size = a.size;
+  EACH(s, 0, Sum::segments) { copy.segment[s] = plain(a.segment[s]); };
+  EACH(r, 0, Sum::rounds) {
+    EACH(k, 0, 3) { copy.round[r][k] = Sum::isDisc(r) && k == 2 ? zeroVec() : plain(a.round[r][k]); };
+  };
+  return copy;
+}
+FN Solid plain(const Solid& a) {
+  mat3 columns = {plain(column(a.mat, 0)), plain(column(a.mat, 1)), plain(column(a.mat, 2))};
+  return {plain(a.pos), transposed(columns), {a.size[0], a.size[1], a.size[2]}};
+}
+
 template <int type, class Sum>
 FN real addParts(const Solid& solid, Sum& sum, int segment, int round) {
   vec3 axes[3] = {column(solid.mat, 0), column(solid.mat, 1), column(solid.mat, 2)};
@@ -131,10 +149,14 @@ FN Slopes slopes(const Sum& sum, vec3 n, vec3 t1, vec3 t2) {
 // Newton's method from least.normal, damped until the overlap falls (Levenberg, Marquardt); turns about `axis` only,
 // where `held`. It stops at a bend.
 template <bool held, class Sum>
-FN void refine(const Sum& sum, vec3 axis, Least& least) {
-  const scalar smallest = WIDE ? scalar(1e-8) : scalar(1e-3), rounding = WIDE ? scalar(1e-15) : scalar(5e-7);
+FN_NOINLINE Least refine(const Sum& from, const vec3& around, const Least& start) {
+  const Sum sum = plain(from);
+  const vec3 axis = plain(around);
+  Least least = {plain(start.normal), start.overlap};
+  const scalar smallest = WIDE ? scalar(1e-8) : scalar(5e-6), rounding = WIDE ? scalar(1e-15) : scalar(5e-7);
   real damping = broadcast(0);
   mask active = toMask(true);
+  real lowest = least.overlap;
   for (int iteration = 0; iteration < 40 && any(active); iteration++) {
     vec3 t1, t2;
     if constexpr (held) {
@@ -145,13 +167,13 @@ FN void refine(const Sum& sum, vec3 axis, Least& least) {
       tangents(least.normal, t1, t2);
     }
     Slopes d = slopes(sum, least.normal, t1, t2);
-    real lowest = d.h11;
+    real flattest = d.h11;
     if constexpr (!held) {
       real half = scalar(0.5) * (d.h11 - d.h22);
-      lowest = scalar(0.5) * (d.h11 + d.h22) - squareRoot(half * half + d.h12 * d.h12);
+      flattest = scalar(0.5) * (d.h11 + d.h22) - squareRoot(half * half + d.h12 * d.h12);
     }
     // as much as makes the curvature positive, and more where a step failed
-    real added = damping + maximum(scalar(1e-6) * sum.size - lowest, broadcast(0));
+    real added = damping + maximum(scalar(1e-6) * sum.size - flattest, broadcast(0));
     real h11 = d.h11 + added, h22 = d.h22 + added, y1 = -d.g1 / h11, y2 = broadcast(0);
     if constexpr (!held) {
       real inverse = scalar(1) / (h11 * h22 - d.h12 * d.h12);
@@ -163,7 +185,8 @@ FN void refine(const Sum& sum, vec3 axis, Least& least) {
     mask usable = toMask(true);
     vec3 n = unit(least.normal + along(t1, y1 * shortened) + along(t2, y2 * shortened), usable);
     real here = overlap(sum, n);
-    mask falls = here <= least.overlap + rounding * sum.size;
+    mask falls = here <= lowest + rounding * sum.size;
+    lowest = minimum(lowest, here);
     mask take = active && falls;
     least.normal = select(take, n, least.normal);
     least.overlap = select(take, here, least.overlap);
@@ -171,80 +194,12 @@ FN void refine(const Sum& sum, vec3 axis, Least& least) {
     // a step that was short because it was damped is not the last, unless it failed: at a bend
     active = active && (length > smallest || (falls && damping > scalar(1e-4) * sum.size));
   }
-}
-
-FN void takeLess(Least& least, const Least& other) {
-  mask better = other.overlap < least.overlap;
-  least.normal = select(better, other.normal, least.normal);
-  least.overlap = select(better, other.overlap, least.overlap);
-}
-
-// on the circle of normals at right angles to the unit `axis`
-template <class Sum>
-FN Least leastOnCircle(const Sum& sum, vec3 axis) {
-  Least least = {axis, broadcast(1e30)};
-  vec3 t1, t2;
-  tangents(axis, t1, t2);
-  NO_UNROLL for (int k = 0; k < 8; k++) {
-    // eighths of half a turn, off the axes of whatever stands straight
-    const scalar cosines[8] = {0.9895, 0.8587, 0.5973, 0.2449, -0.1448, -0.5124, -0.802, -0.9696};
-    const scalar sines[8] = {0.1448, 0.5124, 0.802, 0.9696, 0.9895, 0.8587, 0.5973, 0.2449};
-    tryDirection(sum, along(t1, broadcast(cosines[k])) + along(t2, broadcast(sines[k])), least);
-  }
-  refine<true>(sum, axis, least);
   return least;
 }
-
-// from a normal a little off a disc's axis, to the side on which the overlap is less
-template <class Sum>
-FN Least leastBesideDisc(const Sum& sum, int r) {
-  mask usable = toMask(true);
-  vec3 n = unit(cross(sum.round[r][0], sum.round[r][1]), usable);
-  n = select(along(n, sum.apart) < scalar(0), -n, n);
-  vec3 t1, t2;
-  tangents(n, t1, t2);
-  Slopes d = slopes(sum, n, t1, t2);
-  vec3 aside = along(t1, -d.g1) + along(t2, -d.g2);
-  n = unit(n + along(unit(aside, usable), broadcast(0.01)), usable);
-  Least least = {n, overlap(sum, n)};
-  refine<false>(sum, zeroVec(), least);
-  return least;
-}
-
-// the normal along which the geoms overlap least
-template <class Sum>
-FN Least leastOverlap(const Sum& sum, scalar margin) {
-  Least least = {variable(broadcast(0), broadcast(0), broadcast(1)), broadcast(1e30)}, corner = least;
-  tryDirection(sum, sum.apart, corner);
-  NO_UNROLL for (int k = 14; k < 27; k++) {
-    // half of the 26 directions to a cube's faces, edges and corners; a search that starts on a disc's axis would stay
-    // there, so a little off
-    vec3 towards = variable(broadcast(k / 9 - scalar(0.93)), broadcast(k / 3 % 3 - scalar(1.05)),
-                            broadcast(k % 3 - scalar(0.96)));
-    tryDirection(sum, towards, least);
-  }
-  EACH(r, 0, Sum::rounds) {
-    if constexpr (Sum::isDisc(r)) tryDirection(sum, cross(sum.round[r][0], sum.round[r][1]), corner);
-  };
-  EACH(i, 0, Sum::segments) {
-    EACH(j, i + 1, Sum::segments) { tryDirection(sum, cross(sum.segment[i], sum.segment[j]), corner); };
-  };
-  if (all(least.overlap <= -margin || corner.overlap <= -margin)) {
-    takeLess(least, corner);
-    return least;
-  }
-  EACH(s, 0, Sum::segments) {
-    mask usable = toMask(true);
-    takeLess(least, leastOnCircle(sum, unit(sum.segment[s], usable)));
-  };
-  refine<false>(sum, zeroVec(), least);
-  if constexpr (Sum::rounds == 2) {
-    EACH(r, 0, 2) {
-      if constexpr (Sum::isDisc(r)) takeLess(least, leastBesideDisc(sum, r));
-    };
-  }
-  takeLess(least, corner);
-  return least;
+template <bool held, class Sum>
+FN void improve(const Sum& sum, const vec3& axis, Least& least) {
+  const Least better = refine<held>(sum, axis, least);
+  least = {plain(better.normal), better.overlap};
 }
 
 // Where on each part the geoms touch, given the normal: as a share of a segment from its middle, and as a point of a
@@ -258,29 +213,30 @@ struct Shares {
   vec3 miss;  // by how much the points do not coincide [m]
 };
 
-// two free segments at once, where both stay within their ends
+// Two free segments at once, where both stay within their ends. By cross products: of nearly parallel ones, differences of
+// dot products would lose twice the digits.
 template <class Sum>
 FN void settlePair(const Sum& sum, int i, int j, Shares<Sum>& share) {
-  const scalar slack = WIDE ? scalar(1e-9) : scalar(1e-5);
-  vec3 si = sum.segment[i], sj = sum.segment[j];
-  real a = along(si, si), b = along(si, sj), c = along(sj, sj), u = -along(si, share.miss), v = -along(sj, share.miss);
-  real det = a * c - b * b;
-  mask wanted = share.freeSegment[i] && share.freeSegment[j] && det > slack * a * c;
-  real inverse = scalar(1) / select(wanted, det, broadcast(1));
-  real zi = share.segment[i] + (c * u - b * v) * inverse, zj = share.segment[j] + (a * v - b * u) * inverse;
+  const scalar slack = WIDE ? scalar(1e-9) : scalar(1e-5), parallel = WIDE ? scalar(1e-9) : scalar(1e-7);
+  vec3 si = sum.segment[i], sj = sum.segment[j], w = cross(si, sj);
+  real square = along(w, w);
+  mask wanted = share.freeSegment[i] && share.freeSegment[j] && square > parallel * along(si, si) * along(sj, sj);
+  real inverse = scalar(1) / select(wanted, square, broadcast(1));
+  real zi = share.segment[i] - along(cross(sj, w), share.miss) * inverse;
+  real zj = share.segment[j] + along(cross(si, w), share.miss) * inverse;
   wanted = wanted && absolute(zi) <= 1 + slack && absolute(zj) <= 1 + slack;
   zi = select(wanted, zi, share.segment[i]), zj = select(wanted, zj, share.segment[j]);
   share.miss += along(si, zi - share.segment[i]) + along(sj, zj - share.segment[j]);
   share.segment[i] = zi, share.segment[j] = zj;
 }
 
-// each free part in turn
+// each free part in turn, in the lanes that are not settled
 template <class Sum>
-FN void settleEach(const Sum& sum, vec3 n, Shares<Sum>& share) {
+FN void settleEach(const Sum& sum, vec3 n, mask active, Shares<Sum>& share) {
   EACH(s, 0, Sum::segments) {
     vec3 end = sum.segment[s];
     real z = share.segment[s] - along(end, share.miss) / along(end, end);
-    z = select(share.freeSegment[s], clamp(z, broadcast(-1), broadcast(1)), share.segment[s]);
+    z = select(active && share.freeSegment[s], clamp(z, broadcast(-1), broadcast(1)), share.segment[s]);
     share.miss += along(end, z - share.segment[s]);
     share.segment[s] = z;
   };
@@ -289,7 +245,7 @@ FN void settleEach(const Sum& sum, vec3 n, Shares<Sum>& share) {
       vec3 to = share.round[r] - (share.miss - along(n, along(n, share.miss)));
       real square = along(sum.round[r][0], sum.round[r][0]), length = along(to, to);
       to = select(length > square, along(to, squareRoot(square / maximum(length, broadcast(SHORTEST)))), to);
-      to = select(share.freeRound[r], to, share.round[r]);
+      to = select(active && share.freeRound[r], to, share.round[r]);
       share.miss += to - share.round[r];
       share.round[r] = to;
     }
@@ -298,7 +254,7 @@ FN void settleEach(const Sum& sum, vec3 n, Shares<Sum>& share) {
 
 template <class Sum>
 FN Shares<Sum> shares(const Sum& sum, vec3 n) {
-  const scalar bent = WIDE ? scalar(1e-8) : scalar(1e-5);
+  const scalar bent = WIDE ? scalar(1e-8) : scalar(1e-5), settled = WIDE ? scalar(1e-16) : scalar(1e-7);
   Shares<Sum> share;
   share.miss = -sum.apart;
   mask free = none();
@@ -325,15 +281,141 @@ FN Shares<Sum> shares(const Sum& sum, vec3 n) {
     EACH(i, 0, Sum::segments) {
       EACH(j, i + 1, Sum::segments) { settlePair(sum, i, j, share); };
     };
-    NO_UNROLL for (int sweep = 0; sweep < 20; sweep++) settleEach(sum, n, share);
+    mask active = free;
+    NO_UNROLL for (int sweep = 0; sweep < 20; sweep++) {
+      active = active && along(share.miss, share.miss) > settled * settled * sum.size * sum.size;
+      if (!any(active)) break;
+      settleEach(sum, n, active, share);
+    }
   }
   return share;
 }
 
+// Square of how far from the least overlap a normal is [m^2]: how far apart the nearest points of both geoms are, seen along
+// the normal, and how high the ends are of segments that are taken for being at right angles to it.
+template <class Sum>
+FN_NOINLINE real missOf(const Sum& sum, const vec3& n) {
+  const Sum parts = plain(sum);
+  const vec3 normal = plain(n);
+  const auto share = shares(parts, normal);
+  real square = along(share.miss, share.miss);
+  EACH(s, 0, Sum::segments) {
+    real height = along(parts.segment[s], normal);
+    square += select(share.freeSegment[s], height * height, broadcast(0));
+  };
+  return square;
+}
+
+// The lesser of two. Where two candidates are so alike that rounding decides between them, one may be beside a bend that
+// the other is on, and the points at which they touch far apart: that one is right whose nearest points coincide.
+template <class Sum>
+FN void takeLess(const Sum& sum, Least& least, const Least& other) {
+  const scalar noise = WIDE ? scalar(1e-14) : scalar(2e-6);
+  mask better = other.overlap < least.overlap;
+  mask alike = absolute(other.overlap - least.overlap) <= noise * sum.size &&
+               along(other.normal, least.normal) > scalar(0.9998);
+  if (any(alike)) better = (alike && missOf(sum, other.normal) < missOf(sum, least.normal)) || (isNot(alike) && better);
+  least.normal = select(better, other.normal, least.normal);
+  least.overlap = select(better, other.overlap, least.overlap);
+}
+
+// on the circle of normals at right angles to the unit `axis`
+template <class Sum>
+FN Least leastOnCircle(const Sum& sum, vec3 axis) {
+  Least least = {axis, broadcast(1e30)};
+  vec3 t1, t2;
+  tangents(axis, t1, t2);
+  NO_UNROLL for (int k = 0; k < 8; k++) {
+    // eighths of half a turn, off the axes of whatever stands straight
+    const scalar cosines[8] = {0.9895, 0.8587, 0.5973, 0.2449, -0.1448, -0.5124, -0.802, -0.9696};
+    const scalar sines[8] = {0.1448, 0.5124, 0.802, 0.9696, 0.9895, 0.8587, 0.5973, 0.2449};
+    tryDirection(sum, along(t1, broadcast(cosines[k])) + along(t2, broadcast(sines[k])), least);
+  }
+  improve<true>(sum, axis, least);
+  return least;
+}
+
+// from a normal a little off a disc's axis, to the side on which the overlap is less
+template <class Sum>
+FN Least leastBesideDisc(const Sum& sum, int r) {
+  mask usable = toMask(true);
+  vec3 n = unit(cross(sum.round[r][0], sum.round[r][1]), usable);
+  n = select(along(n, sum.apart) < scalar(0), -n, n);
+  vec3 t1, t2;
+  tangents(n, t1, t2);
+  Slopes d = slopes(sum, n, t1, t2);
+  vec3 aside = along(t1, -d.g1) + along(t2, -d.g2);
+  n = unit(n + along(unit(aside, usable), broadcast(0.01)), usable);
+  Least least = {n, overlap(sum, n)};
+  improve<false>(sum, zeroVec(), least);
+  return least;
+}
+
+// at right angles to two segments, also where they are nearly parallel: a cross product is not, then
+FN vec3 across(vec3 a, vec3 b) {
+  mask usable = toMask(true);
+  a = unit(a, usable);
+  EACH(k, 0, 2) { b = unit(b - along(a, along(a, b)), usable); };
+  return select(usable, cross(a, b), zeroVec());
+}
+
+// the normal along which the geoms overlap least
+template <class Sum>
+FN Least leastOverlap(const Sum& sum, scalar margin) {
+  Least least = {variable(broadcast(0), broadcast(0), broadcast(1)), broadcast(1e30)}, corner = least;
+  tryDirection(sum, sum.apart, corner);
+  NO_UNROLL for (int k = 14; k < 27; k++) {
+    // half of the 26 directions to a cube's faces, edges and corners; a search that starts on a disc's axis would stay
+    // there, so a little off
+    vec3 towards = variable(broadcast(k / 9 - scalar(0.93)), broadcast(k / 3 % 3 - scalar(1.05)),
+                            broadcast(k % 3 - scalar(0.96)));
+    tryDirection(sum, towards, least);
+  }
+  EACH(r, 0, Sum::rounds) {
+    if constexpr (Sum::isDisc(r)) tryDirection(sum, cross(sum.round[r][0], sum.round[r][1]), corner);
+  };
+  EACH(i, 0, Sum::segments) {
+    EACH(j, i + 1, Sum::segments) { tryDirection(sum, across(sum.segment[i], sum.segment[j]), corner); };
+  };
+  if (all(least.overlap <= -margin || corner.overlap <= -margin)) {
+    takeLess(sum, least, corner);
+    return least;
+  }
+  Least bend = least;
+  EACH(s, 0, Sum::segments) {
+    mask usable = toMask(true);
+    takeLess(sum, bend, leastOnCircle(sum, unit(sum.segment[s], usable)));
+  };
+  least = bend;
+  improve<false>(sum, zeroVec(), least);
+  takeLess(sum, least, bend);
+  if constexpr (Sum::rounds == 2) {
+    EACH(r, 0, 2) {
+      if constexpr (Sum::isDisc(r)) takeLess(sum, least, leastBesideDisc(sum, r));
+    };
+  }
+  takeLess(sum, least, corner);
+  return least;
+}
+
+// A search that ends at a bend has only seen one side of it where the least is just beyond: from there on as if the ends
+// of segments that touch were points, for which there is no bend.
+template <class Sum>
+FN void leaveBend(const Sum& sum, const Shares<Sum>& share, mask there, Least& least) {
+  Sum rest = sum;
+  EACH(s, 0, Sum::segments) {
+    rest.apart = rest.apart - select(share.segment[s] >= scalar(0), sum.segment[s], -sum.segment[s]);
+    rest.segment[s] = zeroVec();
+  };
+  Least beyond = {least.normal, overlap(rest, least.normal)};
+  improve<false>(rest, zeroVec(), beyond);
+  beyond.overlap = select(there, overlap(sum, beyond.normal), broadcast(1e30));
+  takeLess(sum, least, beyond);
+}
+
 // halfway between the nearest points of both geoms
 template <class Sum>
-FN vec3 touchPoint(const Sum& sum, const Solid& first, const Solid& second, vec3 n) {
-  const auto share = shares(sum, n);
+FN vec3 touchPoint(const Sum& sum, const Shares<Sum>& share, const Solid& first, const Solid& second, vec3 n) {
   vec3 point1 = first.pos + along(n, sum.ball1), point2 = second.pos - along(n, sum.ball2);
   EACH(s, 0, Sum::segments) {
     vec3 part = along(sum.segment[s], share.segment[s]);
@@ -353,7 +435,8 @@ struct Found {
 };
 
 template <int type1, int type2>
-FN Found findTouch(const Solid& first, const Solid& second, scalar margin) {
+FN_NOINLINE Found searchTouch(const Solid& one, const Solid& two, scalar margin) {
+  const Solid first = plain(one), second = plain(two);
   typedef Parts<type1, type2> Sum;
   Sum sum;
   sum.apart = second.pos - first.pos;
@@ -362,7 +445,21 @@ FN Found findTouch(const Solid& first, const Solid& second, scalar margin) {
   sum.ball2 = addParts<type2>(second, sum, Sum::segments1, Sum::rounds1);
   Least least = leastOverlap(sum, margin);
   if (!any(least.overlap > -margin)) return {zeroVec(), least.normal, -least.overlap};
-  return {touchPoint(sum, first, second, least.normal), least.normal, -least.overlap};
+  const scalar exact = WIDE ? scalar(1e-11) : scalar(2e-6);
+  auto share = shares(sum, least.normal);
+  real allowed = exact * sum.size;
+  mask beside = least.overlap > -margin && along(share.miss, share.miss) > allowed * allowed;
+  if (any(beside)) {
+    leaveBend(sum, share, beside, least);
+    share = shares(sum, least.normal);
+  }
+  return {touchPoint(sum, share, first, second, least.normal), least.normal, -least.overlap};
+}
+
+template <int type1, int type2>
+FN Found findTouch(const Solid& first, const Solid& second, scalar margin) {
+  const Found found = searchTouch<type1, type2>(first, second, margin);
+  return {plain(found.point), plain(found.normal), found.dist};
 }
 
 // radius of the sphere around a geom

@@ -229,8 +229,25 @@ FN void iterateNewton(const Matrix& M, const Rows& rows, Vector& distance, Newto
   active = changed;
 }
 
-// Newton's method for the lanes in `active`, from smooth + distance; `smooth` are the residuals at smooth.
-FN void solveNewton(const Matrix& M, const Rows& rows, const real* smooth, Vector& distance, mask active,
+// Once more from where Newton's method ended. A step is wrong by its length times the rounding of a number times the
+// Hessian's condition: in single precision up to a thousandth where a light limb is on a stiff contact. From a warm start
+// steps are short; the first one of an episode is not.
+FN_NOINLINE void polish(const Matrix& M, const Rows& rows, mask wanted, const Newton& newton, Vector& distance) {
+  Matrix factor;
+  Vector gradient;
+  multiplyTree(M, distance, gradient);
+  NO_UNROLL for (int i = 0; i < rows.n; i++) {
+    real ignored, slope = slopeAt(rows, i, newton.residual[i], ignored);
+    for (int d = 0; d < nv; d++) gradient[d] += slope * rows.J[i][d];
+  }
+  factorize<treeOnly>(newton.H, factor);
+  solveFactored<treeOnly>(factor, gradient);
+  for (int d = 0; d < nv; d++) distance[d] -= select(wanted, gradient[d], broadcast(0));
+}
+
+// Newton's method for the lanes in `active`, of which `cold` have no warm start, from smooth + distance; `smooth` are the
+// residuals at smooth.
+FN void solveNewton(const Matrix& M, const Rows& rows, const real* smooth, Vector& distance, mask active, mask cold,
                     Count& count) {
   Newton newton;
   project(rows, distance, newton.residual);
@@ -244,6 +261,9 @@ FN void solveNewton(const Matrix& M, const Rows& rows, const real* smooth, Vecto
   for (int iteration = 0; iteration < LIMBER_ITERATIONS && any(active); iteration++) {
     count.iterations += select(active, broadcast(1), broadcast(0));
     iterateNewton(M, rows, distance, newton, active);
+  }
+  if constexpr (sizeof(scalar) == 4 && !elliptic) {
+    if (any(cold)) polish(M, rows, cold, newton, distance);
   }
 }
 
@@ -274,8 +294,12 @@ FN void solve(State& s, const Frame& f, const Rows& rows, number (&qacc)[nv], nu
       active = active || cone.bottom || cone.middle;
     }
     if (any(active)) {
-      EACH(d, 0, nv) { distance[d] = select(active, s.qacc_warmstart[d] - smooth[d], broadcast(0)); };
-      solveNewton(M, rows, r, distance, active, count);
+      real warm = broadcast(0);
+      EACH(d, 0, nv) {
+        distance[d] = select(active, s.qacc_warmstart[d] - smooth[d], broadcast(0));
+        warm += absolute(s.qacc_warmstart[d]);
+      };
+      solveNewton(M, rows, r, distance, active, active && warm == scalar(0), count);
       multiplyTree(M, distance, push);
     }
   }

@@ -9,10 +9,14 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import limber.engine.BundledModels;
 import limber.engine.Model;
@@ -61,22 +65,57 @@ class OracleTest {
     }
   }
 
+  /** Every tree is compared, side by side, and those that leave MuJoCo are listed at the end. */
   @ParameterizedTest
   @EnumSource(Precision.class)
-  void recordedTreesFollowMujoco(Precision precision) throws IOException {
+  void recordedTreesFollowMujoco(Precision precision) throws Exception {
+    List<Path> trees = recorded();
+    assertTrue(trees.size() >= 8, trees.toString());
     Comparison.Tally all = new Comparison.Tally();
-    try (Device device = Devices.cpu(1)) {
-      for (Path file : recorded()) {
-        Path states = Path.of(file.toString().replaceFirst("[.]xml$", ".json"));
-        Comparison comparison = new Comparison(device, Mjcf.load(file));
-        Comparison.Tally one = comparison.recorded(Reference.read(states), precision);
-        System.out.printf("%s, %s: %s%n", file.getFileName(), precision, one.path());
+    List<String> left = new ArrayList<>();
+    List<Double> errors = new ArrayList<>();
+    List<Double> theirs = new ArrayList<>();
+    try (ExecutorService workers =
+        Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors())) {
+      List<Future<Comparison.Tally>> running =
+          trees.stream().map(tree -> workers.submit(() -> compared(tree, precision))).toList();
+      for (int i = 0; i < trees.size(); i++) {
+        Comparison.Tally one = running.get(i).get();
+        double rounded = Reference.read(states(trees.get(i))).rounded();
+        String line =
+            "%s, %s: %s; MuJoCo rounded to single %.2g"
+                .formatted(trees.get(i).getFileName(), precision, one.path(), rounded);
+        System.out.println(line);
+        if (one.left() > 0) {
+          left.add(line + ", out of bounds from step %d on".formatted(one.left()));
+        }
+        errors.add(one.trajectory());
+        theirs.add(rounded);
         all.add(one);
       }
     }
-    System.out.printf("%d recorded trees, %s: %s%n", recorded().size(), precision, all.path());
-    assertTrue(recorded().size() >= 8, recorded().toString());
+    System.out.printf(
+        "%d recorded trees, %s: %s; medians %.2g, MuJoCo rounded to single %.2g; %d out of bounds%n",
+        trees.size(), precision, all.path(), median(errors), median(theirs), left.size());
+    assertTrue(
+        left.isEmpty(),
+        "bound %g:%n%s".formatted(Comparison.bound(precision), String.join("\n", left)));
     assertTrue(all.share() > 0.7, "too many trees are chaotic: " + all.path());
+  }
+
+  private static Path states(Path tree) {
+    return Path.of(tree.toString().replaceFirst("[.]xml$", ".json"));
+  }
+
+  private static Comparison.Tally compared(Path tree, Precision precision) throws IOException {
+    try (Device device = Devices.cpu(1)) {
+      return new Comparison(device, Mjcf.load(tree))
+          .recorded(Reference.read(states(tree)), precision);
+    }
+  }
+
+  private static double median(List<Double> numbers) {
+    return numbers.stream().sorted().toList().get(numbers.size() / 2);
   }
 
   @Test

@@ -15,10 +15,13 @@ import limber.kernels.Precision;
  * @param steps numbers of the recorded steps, the first is 1
  * @param states {@code qpos..., qvel...} after each of them
  * @param held steps that MuJoCo repeats within 1e-7 from a start 1e-10 off
- * @param heldSingle steps that it repeats within 1e-4 from a start 1e-7 off
+ * @param heldSingle steps that it repeats within 1e-4 from a start 1e-7 off, and with its state
+ *     rounded to single precision after every step
+ * @param rounded how far such runs of MuJoCo's are off over these steps, largest |dqpos|
  */
 @SuppressWarnings("ArrayRecordComponent") // handed over, compared by nobody
-record Reference(Start start, int[] steps, double[][] states, int held, int heldSingle) {
+record Reference(
+    Start start, int[] steps, double[][] states, int held, int heldSingle, double rounded) {
   static final int STEPS = 200;
 
   /** Steps that a control holds. */
@@ -46,7 +49,12 @@ record Reference(Start start, int[] steps, double[][] states, int held, int held
     Start start =
         new Start(numbers(json.get("qpos")), numbers(json.get("qvel")), rows(json.get("ctrl")));
     return new Reference(
-        start, steps, rows, json.path("held").asInt(STEPS), json.path("heldSingle").asInt(STEPS));
+        start,
+        steps,
+        rows,
+        json.path("held").asInt(STEPS),
+        json.path("heldSingle").asInt(STEPS),
+        json.path("rounded").asDouble());
   }
 
   /** Steps that MuJoCo repeats from a start that is as far off as numbers of this precision. */
