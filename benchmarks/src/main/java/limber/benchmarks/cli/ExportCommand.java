@@ -37,7 +37,7 @@ final class ExportCommand implements Runnable {
     Path file = run.resolve(PolicyFile.FILE);
     if (Files.notExists(file)) {
       throw new UsageException(
-          "%s: no %s in it; runs on task families leave one since this version, others do not"
+          "%s: no %s in it; a finished run on a task family leaves one: make it again if it was an earlier version's"
               .formatted(run, PolicyFile.FILE));
     }
     PolicyFile policy = PolicyFile.read(file);

@@ -21,17 +21,20 @@ final class Html {
   /**
    * A table with heading and caption; rows are named by their first cells, numbers say how they
    * sort.
+   *
+   * @param above id of the heading above its own, with which it is named to who cannot see
+   * @param id its heading's
    */
-  static String table(Table table, String id, String heading) {
+  static String table(Table table, String above, String id, String heading) {
     StringBuilder html = new StringBuilder();
     html.append(
         """
         <figure class="table">
         <figcaption><h3 id="%1$s">%2$s</h3><p id="%1$s-how">%3$s</p></figcaption>
-        <div class="wide" tabindex="0" role="region" aria-labelledby="%1$s">
+        <div class="wide" tabindex="0" role="region" aria-labelledby="%4$s %1$s">
         <table class="sortable" aria-labelledby="%1$s" aria-describedby="%1$s-how">
         <thead><tr>"""
-            .formatted(id, escape(heading), escape(table.caption())));
+            .formatted(id, escape(heading), escape(table.caption()), above));
     table
         .header()
         .forEach(cell -> html.append("<th scope=\"col\">").append(escape(cell)).append("</th>"));

@@ -85,7 +85,7 @@ public final class LeaderboardPage {
     StringBuilder html = new StringBuilder();
     html.append(
         """
-        <section aria-labelledby="%1$s">
+        <section>
         <h2 id="%1$s">%2$s</h2>
         <div class="wide" tabindex="0" role="region" aria-labelledby="%1$s">
         <table class="sortable" aria-labelledby="%1$s">

@@ -106,6 +106,7 @@ final class Page {
   private static String table(Table table, Section section) {
     return Html.table(
         table,
+        anchor(section) + "-title",
         "table-" + section.id() + "-" + section.tables().indexOf(table),
         table.title().equals(section.title()) ? "Comparison" : heading(table.title()));
   }

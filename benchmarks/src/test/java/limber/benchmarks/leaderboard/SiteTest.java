@@ -135,6 +135,7 @@ class SiteTest {
   void aPhoneNeedsNoSidewaysScrolling() {
     try (Browser browser = Browser.open()) {
       browser.at(page, 360, 800);
+      assertEquals(List.of(), browser.barriers());
       assertEquals(360L, browser.run("return document.documentElement.scrollWidth"));
     }
   }

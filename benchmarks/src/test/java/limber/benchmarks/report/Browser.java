@@ -2,6 +2,10 @@ package limber.benchmarks.report;
 
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -99,6 +103,23 @@ public final class Browser implements AutoCloseable {
             message ->
                 !message.matches("(?s).*\"url\":\"(file:[^\"]*[^\"]*\\.html|data:)[^\"]*\".*"))
         .toList();
+  }
+
+  /** What axe-core finds in the way of assistive technology: rules of WCAG and good practice. */
+  public List<String> barriers() {
+    try (InputStream axe = Browser.class.getResourceAsStream("/axe.min.js")) {
+      driver.executeScript(new String(axe.readAllBytes(), StandardCharsets.UTF_8));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    Object found =
+        driver.executeAsyncScript(
+            """
+            const done = arguments[arguments.length - 1];
+            axe.run(document, {resultTypes: ["violations"]}).then((all) =>
+              done(all.violations.map((each) => `${each.id}: ${each.help}: ${each.nodes[0].html}`)));
+            """);
+    return ((List<?>) found).stream().map(String::valueOf).toList();
   }
 
   @Override

@@ -148,6 +148,13 @@ class PageTest {
   }
 
   @Test
+  void nothingIsInTheWayOfAssistiveTechnology() {
+    for (int width : List.of(1280, 390)) {
+      assertEquals(List.of(), browser.at(page, width, 900).barriers());
+    }
+  }
+
+  @Test
   void aPhoneNeedsNoSidewaysScrolling() {
     for (int width : List.of(320, 390)) {
       browser.at(page, width, 800);
