@@ -27,8 +27,21 @@ class TaskFamiliesTest {
   private static final Target GPU = Target.cuda(90);
   private static final int TASKS = 3;
 
-  /** A step in single precision against double, over the time of the step. */
-  private static final double TOLERANCE = 2e-3;
+  /** A step's reward in single precision against double: 99 of 100 are within 1e-5. */
+  private static final double TOLERANCE = 1e-4;
+
+  /**
+   * One in so many may differ more: where a foot touches at the very end of a stage, rounding says
+   * whether it does, and a contact's damping acts at once. Measured: one in 1,500 steps of an ant
+   * with small actions, by up to 0.03.
+   */
+  private static final int RARELY = 300;
+
+  /** What no reward differs by. */
+  private static final double STRIKE = 0.1;
+
+  /** A state so close to an episode's end may be on either side [m]. */
+  private static final double EDGE = 2e-3;
 
   private static final int HORIZON = 25;
 
@@ -150,22 +163,26 @@ class TaskFamiliesTest {
     Episodes e = run(config, 13, 2, Sampling.of(11, 4));
     RewardOracle[] steps = RewardOracle.of(e);
     List<Double> state = new ArrayList<>();
+    int apart = 0;
     assertTrue(steps.length > 20, "%d steps can be told".formatted(steps.length));
     for (RewardOracle truth : steps) {
       String where = "row " + truth.row();
-      assertEquals(truth.reward(), e.rewards()[truth.row()], TOLERANCE, where);
-      assertEquals(truth.shaped(), e.shaped()[truth.row()], TOLERANCE, where);
+      double reward = Math.abs(truth.reward() - e.rewards()[truth.row()]);
+      double shaped = Math.abs(truth.shaped() - e.shaped()[truth.row()]);
+      assertTrue(Math.max(reward, shaped) < STRIKE, where);
+      apart += Math.max(reward, shaped) > TOLERANCE ? 1 : 0;
       boolean last = truth.row() % config.horizon() == config.horizon() - 1;
-      if (!last && Math.abs(truth.room()) > TOLERANCE) {
+      if (!last && Math.abs(truth.room()) > EDGE) {
         assertEquals(truth.room() > 0 ? 1 : 0, e.mask()[truth.row() + 1], where);
       }
-      for (int f = 0; f < truth.next().length && !last && truth.room() > TOLERANCE; f++) {
+      for (int f = 0; f < truth.next().length && !last && truth.room() > EDGE; f++) {
         state.add(difference(truth.next()[f], e.observation(truth.row() + 1, f)));
       }
       for (int f = 0; f < truth.seen().length; f++) {
         state.add(difference(truth.seen()[f], e.observation(truth.row(), truth.first() + f)));
       }
     }
+    assertTrue(apart <= steps.length / RARELY, "%d rewards of %d".formatted(apart, steps.length));
     // where a foot strikes within the step, a small difference becomes a larger one
     double[] errors = state.stream().mapToDouble(x -> x).toArray();
     assertTrue(Arrays.stream(errors).average().orElse(0) < 1e-3, "mean difference");
