@@ -4,7 +4,6 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import limber.algorithms.Archive;
 import limber.algorithms.Evaluation;
-import limber.algorithms.Learnt;
 import limber.algorithms.rl.FineTuning;
 import limber.algorithms.rl.GaussianPolicy;
 import limber.algorithms.rl.OnPolicyLearner;
@@ -103,14 +102,9 @@ public final class MetaTrpo extends OnPolicyLearner {
         .evaluate(theta, config.innerRate(), config.laterRate(), held, seed);
   }
 
-  /** The policy before adaptation, {@code [P]}. */
-  public float[] parameters() {
-    return theta.floats();
-  }
-
   @Override
-  public Learnt learnt() {
-    return Learnt.policy(sampler.rollouts().policy(), theta);
+  protected Buffer theta() {
+    return theta;
   }
 
   @Override

@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import limber.algorithms.Archive;
 import limber.algorithms.Evaluation;
-import limber.algorithms.Learnt;
 import limber.algorithms.network.Activation;
 import limber.algorithms.network.Initialization;
 import limber.algorithms.network.Mlp;
@@ -202,14 +201,9 @@ public final class Ppo extends OnPolicyLearner {
         .evaluate(learnt, config.innerRate(), config.laterRate(), held, seed);
   }
 
-  /** The policy, {@code [P]}, and after it the value network where there is one. */
-  public float[] parameters() {
-    return learnt.floats();
-  }
-
   @Override
-  public Learnt learnt() {
-    return Learnt.policy(sampler.rollouts().policy(), learnt);
+  protected Buffer theta() {
+    return learnt;
   }
 
   @Override

@@ -7,7 +7,6 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import limber.algorithms.Archive;
 import limber.algorithms.Evaluation;
-import limber.algorithms.Learnt;
 import limber.algorithms.optim.Adam;
 import limber.algorithms.rl.FineTuning;
 import limber.algorithms.rl.GaussianPolicy;
@@ -140,14 +139,9 @@ public final class ProMp extends OnPolicyLearner {
         .evaluate(theta, config.innerRate(), config.laterRate(), held, seed);
   }
 
-  /** The policy before adaptation, {@code [P]}. */
-  public float[] parameters() {
-    return theta.floats();
-  }
-
   @Override
-  public Learnt learnt() {
-    return Learnt.policy(sampler.rollouts().policy(), theta);
+  protected Buffer theta() {
+    return theta;
   }
 
   @Override

@@ -1,8 +1,10 @@
 package limber.algorithms.rl;
 
 import limber.algorithms.Archive;
+import limber.algorithms.Learnt;
 import limber.algorithms.MetaLearner;
 import limber.algorithms.Resources;
+import limber.kernels.Buffer;
 
 /**
  * A learner from episodes that a {@link TaskSampler} draws anew each iteration, which it counts.
@@ -26,6 +28,19 @@ public abstract class OnPolicyLearner implements MetaLearner {
   @Override
   public final long environmentSteps() {
     return sampler.environmentSteps();
+  }
+
+  /** The parameters that training changes, {@code [P]}: the policy's, then others if there are. */
+  protected abstract Buffer theta();
+
+  /** A copy of the parameters: the policy before adaptation and what is learnt with it. */
+  public final float[] parameters() {
+    return theta().floats();
+  }
+
+  @Override
+  public final Learnt learnt() {
+    return Learnt.policy(sampler.rollouts().policy(), theta());
   }
 
   @Override

@@ -8,7 +8,6 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import limber.algorithms.Archive;
 import limber.algorithms.Evaluation;
-import limber.algorithms.Learnt;
 import limber.algorithms.network.Initialization;
 import limber.algorithms.optim.Adam;
 import limber.algorithms.rl.Episodes;
@@ -165,14 +164,9 @@ public final class Rl2 extends OnPolicyLearner {
     return new Evaluation(stages, stageReturns, before, before == 0 ? "none" : adaptation, each);
   }
 
-  /** The policy, {@code [P]}. */
-  public float[] parameters() {
-    return theta.floats();
-  }
-
   @Override
-  public Learnt learnt() {
-    return Learnt.policy(sampler.rollouts().policy(), theta);
+  protected Buffer theta() {
+    return theta;
   }
 
   @Override
