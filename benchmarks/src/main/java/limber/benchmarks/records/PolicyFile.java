@@ -13,7 +13,6 @@ import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -199,19 +198,7 @@ public record PolicyFile(String schema, Shape policy, Map<String, Weights> netwo
 
   /** Writes the file into {@code folder}, whole or not at all. */
   public Path write(Path folder) {
-    Path file = folder.resolve(FILE);
-    try {
-      Files.createDirectories(folder);
-      Path part = folder.resolve(FILE + ".part");
-      Files.writeString(part, MAPPER.writeValueAsString(this) + "\n");
-      return Files.move(
-          part, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
-    } catch (IOException e) {
-      throw new RecordException(
-          "%s: cannot be written (%s); choose a folder that is writable with --out"
-              .formatted(file, e),
-          e);
-    }
+    return WholeFile.write(MAPPER, this, folder, FILE);
   }
 
   /**

@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -29,19 +28,7 @@ public final class RunRecords {
 
   /** Writes the record into {@code folder}, whole or not at all. */
   public static Path write(RunRecord record, Path folder) {
-    Path file = folder.resolve(FILE);
-    try {
-      Files.createDirectories(folder);
-      Path part = folder.resolve(FILE + ".part");
-      Files.writeString(part, MAPPER.writeValueAsString(record) + "\n");
-      return Files.move(
-          part, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
-    } catch (IOException e) {
-      throw new RecordException(
-          "%s: cannot be written (%s); choose a folder that is writable with --out"
-              .formatted(file, e),
-          e);
-    }
+    return WholeFile.write(MAPPER, record, folder, FILE);
   }
 
   /** Reads one record. */
