@@ -28,7 +28,12 @@ public interface MetaLearner extends AutoCloseable {
    *
    * @param seed names the random numbers
    */
-  Evaluation evaluate(TaskBatch tasks, long seed);
+  default Evaluation evaluate(TaskBatch tasks, long seed) {
+    return evaluate(tasks, seed, Witness.NONE);
+  }
+
+  /** The same evaluation, bit for bit, before the eyes of a witness. */
+  Evaluation evaluate(TaskBatch tasks, long seed, Witness witness);
 
   /**
    * Writes to the archive, or reads from it, all that training carries from one iteration to the

@@ -46,7 +46,7 @@ class ArchiveTest {
     }
 
     @Override
-    public Evaluation evaluate(TaskBatch tasks, long seed) {
+    public Evaluation evaluate(TaskBatch tasks, long seed, Witness witness) {
       throw new UnsupportedOperationException();
     }
 

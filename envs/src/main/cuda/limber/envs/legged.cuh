@@ -40,5 +40,10 @@ FN real drive(const real (&u)[nu], real (&ctrl)[nu]) {
   return effort;
 }
 
+template <class Robot>
+FN const real (&positionOf(const Robot& robot))[nq] {
+  return robot.physics.state.qpos;
+}
+
 // is x outside [low, high]
 FN mask outside(real x, scalar low, scalar high) { return x < low || x > high; }

@@ -9,11 +9,13 @@
 //   void observe(const Robot&, real (&o)[observations])    without the goal
 //   real step(Robot&, const real (&u)[actions], const scalar* task, mask& ended)
 //                                                          one step with control u in [-1, 1]; the reward
+//   const real (&positionOf(const Robot&))[n]              its generalized position
 // A robot whose training is paid otherwise has `using Shaped = void` and
 //   real shapedReward(const Robot&, const scalar* task)    what training is paid for the step just made
 //
 // Defined by the program, beside the policy's: LIMBER_ACTION_SCALE (u = clip(scale a, -1, 1)), LIMBER_GOAL_OBSERVED
-// (the task is appended to the observation), LIMBER_TRANSITIONS (what follows each step is recorded too).
+// (the task is appended to the observation), LIMBER_TRANSITIONS (what follows each step is recorded too), LIMBER_POSITIONS
+// (where the robot is too: before each step, and after the last).
 //
 // Shapes: steps = episodes * horizon; what is seen is the observation, the goal if it is observed, and the policy's history.
 // Steps after an episode's end are zeros under mask 0, until the trial's next episode; from the first number on that is not
@@ -33,6 +35,7 @@ struct Rollout {
   scalar* shaped;            // out: the same, where the robot has rewards for training; otherwise not written
   scalar* valid;             // out: [tasks, trajectories, steps], 1 until the episode has ended
   scalar* next;              // out: [tasks, trajectories, steps, seen] after the step, with LIMBER_TRANSITIONS
+  scalar* positions;         // out: [tasks, trajectories, episodes, horizon + 1, n] with LIMBER_POSITIONS
   int* ended;                // out: [tasks, trajectories, episodes] 1 where one ended before its horizon or at it
   scalar* returns;           // out: [tasks, trajectories, episodes] sums of rewards
   int* lengths;              // out: [tasks, trajectories, episodes] steps that are valid
@@ -184,6 +187,17 @@ FN void act(const Rollout& p, const Group& group, const Stream& stream, int t, l
   trial.live = trial.live & (ends == toMask(false));
 }
 
+#if LIMBER_POSITIONS
+// Row t of an episode's positions: where the robots of the lanes `there` are before step t, or after the last.
+template <class Robot>
+FN void keepPosition(const Rollout& p, const Group& group, int episode, int episodes, int t, const Trial<Robot>& trial,
+                     mask there) {
+  const long rows = p.horizon + 1;
+  scatter(p.positions, (group.row * episodes + episode) * rows + t, episodes * rows, group.count, positionOf(trial.robot),
+          there);
+}
+#endif
+
 template <class Robot>
 FN void endEpisode(const Rollout& p, const Group& group, int episode, int episodes, Trial<Robot>& trial) {
   for (int l = 0; l < group.count; l++) {
@@ -214,6 +228,9 @@ FN void rollout(const Rollout& p, const scalar* policy, Units x, Units y, Units 
   for (int episode = 0; episode < episodes; episode++) {
     const Stream stream = streamOf(p, group, episode);
     beginEpisode(stream, group, trial);
+#if LIMBER_POSITIONS
+    keepPosition(p, group, episode, episodes, 0, trial, trial.live);
+#endif
     for (int t = 0; t < p.horizon + LIMBER_TRANSITIONS; t++) {
       const long at = group.row * steps + episode * p.horizon + t;
       real o[seen];
@@ -222,6 +239,9 @@ FN void rollout(const Rollout& p, const scalar* policy, Units x, Units y, Units 
       syncBlock();
       Units outputs = policyStep(policy, x, y, memory, part, parts);
       if (part == 0) act(p, group, stream, t, at, steps, trial, o, outputs);
+#if LIMBER_POSITIONS
+      keepPosition(p, group, episode, episodes, t + 1, trial, trial.taken);
+#endif
       syncBlock();
     }
     endEpisode(p, group, episode, episodes, trial);

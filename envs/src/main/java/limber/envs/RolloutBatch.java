@@ -1,5 +1,6 @@
 package limber.envs;
 
+import java.util.Arrays;
 import java.util.List;
 import limber.kernels.Buffer;
 import limber.kernels.Device;
@@ -28,6 +29,8 @@ public final class RolloutBatch implements AutoCloseable {
   private final Buffer ended;
   private final Buffer latents;
   private final Buffer next;
+  private final int nq;
+  private final Buffer positions;
 
   RolloutBatch(
       Device device,
@@ -35,6 +38,7 @@ public final class RolloutBatch implements AutoCloseable {
       PolicyShape policy,
       boolean transitions,
       boolean shapes,
+      int nq,
       int tasks,
       int trajectories,
       int episodes) {
@@ -56,6 +60,8 @@ public final class RolloutBatch implements AutoCloseable {
     ended = device.allocate(each * Integer.BYTES);
     latents = device.allocate(Math.max(1, trials * policy.latents()) * Float.BYTES);
     next = device.allocate(transitions ? steps * policy.seen() * Float.BYTES : Float.BYTES);
+    this.nq = nq;
+    positions = device.allocate(Math.max(1, each * (horizon + 1) * nq) * Float.BYTES);
   }
 
   /** Number of tasks. */
@@ -127,6 +133,28 @@ public final class RolloutBatch implements AutoCloseable {
     return next;
   }
 
+  /**
+   * Where the robot was in an episode: generalized positions of the family's {@link
+   * TaskFamily#model}, {@code [steps + 1, nq]}; row t before step t, the last after the last step
+   * that the episode took. Only of {@link Rollouts#recordingPositions}. On the host, a copy.
+   *
+   * @throws IllegalStateException when positions were not recorded
+   */
+  public float[] positions(int task, int trajectory, int episode) {
+    if (nq == 0) {
+      throw new IllegalStateException("no positions recorded; use Rollouts.recordingPositions");
+    }
+    int number = (task * trajectories + trajectory) * episodes + episode;
+    long row = (long) (horizon + 1) * nq * Float.BYTES;
+    int steps = lengths()[number];
+    float[] whole = positions.view(number * row, row).floats();
+    return Arrays.copyOf(whole, (steps + 1) * nq);
+  }
+
+  Buffer positionsBuffer() {
+    return positions;
+  }
+
   /** 1 where an episode ended by itself, 0 where it reached its horizon. */
   public Buffer ended() {
     return ended;
@@ -194,7 +222,18 @@ public final class RolloutBatch implements AutoCloseable {
     if (shaped != rewards) {
       shaped.close();
     }
-    List.of(observations, actions, rewards, mask, returns, lengths, nonfinite, ended, latents, next)
+    List.of(
+            observations,
+            actions,
+            rewards,
+            mask,
+            returns,
+            lengths,
+            nonfinite,
+            ended,
+            latents,
+            next,
+            positions)
         .forEach(Buffer::close);
   }
 }

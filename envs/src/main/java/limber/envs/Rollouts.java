@@ -50,15 +50,18 @@ public final class Rollouts implements AutoCloseable {
   private final EnvConfig config;
   private final PolicyShape policy;
   private final boolean transitions;
+  private final boolean positions;
   private final Program program;
   private final Kernel kernel;
 
-  private Rollouts(Device device, EnvConfig config, PolicyShape policy, boolean transitions) {
+  private Rollouts(
+      Device device, EnvConfig config, PolicyShape policy, boolean transitions, boolean positions) {
     this.device = device;
     this.transitions = transitions;
+    this.positions = positions;
     this.config = config;
     this.policy = policy;
-    this.program = device.compile(source(config, policy, transitions));
+    this.program = device.compile(source(config, policy, transitions, positions));
     this.kernel = program.kernel("rollout").grain(1);
   }
 
@@ -69,7 +72,7 @@ public final class Rollouts implements AutoCloseable {
    * @throws limber.kernels.KernelException when the kernel cannot be compiled
    */
   public static Rollouts compile(Device device, EnvConfig config, PolicyShape policy) {
-    return new Rollouts(device, config, policy, false);
+    return new Rollouts(device, config, policy, false, false);
   }
 
   /**
@@ -77,7 +80,15 @@ public final class Rollouts implements AutoCloseable {
    * learning from single transitions.
    */
   public static Rollouts ofTransitions(Device device, EnvConfig config, PolicyShape policy) {
-    return new Rollouts(device, config, policy, true);
+    return new Rollouts(device, config, policy, true, false);
+  }
+
+  /**
+   * The same episodes, bit for bit, that record where the robots are too ({@link
+   * RolloutBatch#positions}), to be looked at. The caller closes it.
+   */
+  public Rollouts recordingPositions() {
+    return new Rollouts(device, config, policy, transitions, true);
   }
 
   /**
@@ -91,6 +102,12 @@ public final class Rollouts implements AutoCloseable {
 
   /** The same for {@link #ofTransitions} where {@code transitions}. */
   public static KernelSource source(EnvConfig config, PolicyShape policy, boolean transitions) {
+    return source(config, policy, transitions, false);
+  }
+
+  /** The same for {@link #recordingPositions} where {@code positions}. */
+  public static KernelSource source(
+      EnvConfig config, PolicyShape policy, boolean transitions, boolean positions) {
     TaskFamily family = TaskFamilies.family(config.family());
     int observations = family.observations(config);
     int actions = family.actions(config);
@@ -111,6 +128,7 @@ public final class Rollouts implements AutoCloseable {
             .define("LIMBER_ACTION_SCALE", config.actionScale())
             .define("LIMBER_GOAL_OBSERVED", config.goalObserved() ? 1 : 0)
             .define("LIMBER_TRANSITIONS", transitions ? 1 : 0)
+            .define("LIMBER_POSITIONS", positions ? 1 : 0)
             .define("LIMBER_STAGED", staged(policy) ? 1 : 0);
     return policy.specialise(channel(source, config.randomization()));
   }
@@ -163,9 +181,17 @@ public final class Rollouts implements AutoCloseable {
           "trajectories of %d episodes: the policy remembers nothing; give 1, or a recurrent policy"
               .formatted(episodes));
     }
-    boolean shapes = TaskFamilies.family(config.family()).shaped();
+    TaskFamily family = TaskFamilies.family(config.family());
     return new RolloutBatch(
-        device, config.horizon(), policy, transitions, shapes, tasks, trajectories, episodes);
+        device,
+        config.horizon(),
+        policy,
+        transitions,
+        family.shaped(),
+        positions ? family.model(config).nq() : 0,
+        tasks,
+        trajectories,
+        episodes);
   }
 
   /**
@@ -198,6 +224,7 @@ public final class Rollouts implements AutoCloseable {
         batch.shapedRewards(),
         batch.mask(),
         batch.nextObservations(),
+        batch.positionsBuffer(),
         batch.ended(),
         batch.returnsBuffer(),
         batch.lengthsBuffer(),

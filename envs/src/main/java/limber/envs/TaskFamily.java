@@ -1,6 +1,8 @@
 package limber.envs;
 
 import java.util.List;
+import java.util.Optional;
+import limber.engine.Model;
 import limber.kernels.KernelSource;
 
 /**
@@ -33,6 +35,25 @@ public interface TaskFamily {
 
   /** Numbers to a task. */
   int taskFeatures();
+
+  /**
+   * The robot, with the configuration's timestep; of a point, what it is drawn as. Its {@code qpos}
+   * are the positions that {@link Rollouts#recordingPositions} records. Where parameters are
+   * randomized, the model they are variations of.
+   */
+  Model model(EnvConfig config);
+
+  /**
+   * A task in a few words, with units: {@code "goal velocity 1.43 m/s"}.
+   *
+   * @param task its numbers, {@link #taskFeatures} of them
+   */
+  String describe(EnvConfig config, float... task);
+
+  /** Where the task sends the robot; empty where it is no place. */
+  default Optional<Goal> goal(EnvConfig config, float... task) {
+    return Optional.empty();
+  }
 
   /**
    * Draws tasks by the configuration's law. Task {@code i} depends on {@code (seed, i)} alone, so a

@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import limber.algorithms.Archive;
 import limber.algorithms.Evaluation;
+import limber.algorithms.Witness;
 import limber.algorithms.rl.FineTuning;
 import limber.algorithms.rl.GaussianPolicy;
 import limber.algorithms.rl.OnPolicyLearner;
@@ -97,9 +98,9 @@ public final class MetaTrpo extends OnPolicyLearner {
 
   /** Gradient steps of size alpha, {@code laterRate} alpha after the first. */
   @Override
-  public Evaluation evaluate(TaskBatch held, long seed) {
+  public Evaluation evaluate(TaskBatch held, long seed, Witness witness) {
     return new FineTuning(planner, sampler.rollouts(), policy, config.advantages())
-        .evaluate(theta, config.innerRate(), config.laterRate(), held, seed);
+        .evaluate(theta, config.innerRate(), config.laterRate(), held, seed, witness);
   }
 
   @Override

@@ -12,9 +12,11 @@ import limber.algorithms.Evaluation;
 import limber.algorithms.Learnt;
 import limber.algorithms.MetaLearner;
 import limber.algorithms.Resources;
+import limber.algorithms.Witness;
 import limber.algorithms.optim.Adam;
 import limber.algorithms.rl.Replay;
 import limber.algorithms.rl.Replay.Transitions;
+import limber.algorithms.rl.Watched;
 import limber.algorithms.sac.SoftActorCritic;
 import limber.algorithms.tensor.Assignment;
 import limber.algorithms.tensor.Gradients;
@@ -226,7 +228,7 @@ public final class Pearl implements MetaLearner {
    * prior, each later one with a latent from the posterior of all transitions so far.
    */
   @Override
-  public Evaluation evaluate(TaskBatch tasks, long evaluationSeed) {
+  public Evaluation evaluate(TaskBatch tasks, long evaluationSeed, Witness witness) {
     int count = tasks.count();
     int explorations = config.evaluation().explorations();
     int episodes = config.evaluation().episodes();
@@ -235,7 +237,8 @@ public final class Pearl implements MetaLearner {
     try (Resources own = new Resources()) {
       Buffer goals = own.own(device.allocate((long) tasks.values().length * Float.BYTES));
       goals.upload(tasks.values());
-      RolloutBatch batch = own.own(rollouts.allocate(count, 1));
+      Watched watched = own.own(Watched.of(rollouts, witness));
+      RolloutBatch batch = own.own(watched.rollouts().allocate(count, 1));
       Replay seen = own.own(new Replay(device, rollouts.policy(), count, episodes * env.horizon()));
       Buffer ids = own.own(device.allocate((long) count * Integer.BYTES));
       ids.upload(IntStream.range(0, count).toArray());
@@ -256,13 +259,15 @@ public final class Pearl implements MetaLearner {
         } else {
           drawn.draw();
         }
-        rollouts.run(batch, sac.policy(), 0, goals, Sampling.of(~evaluationSeed, k).withoutNoise());
+        Sampling sampling = Sampling.of(~evaluationSeed, k).withoutNoise();
+        watched.rollouts().run(batch, sac.policy(), 0, goals, sampling);
+        stages.add("episode " + (k + 1));
+        watched.show(stages.subList(k, k + 1), batch);
         int[] whole = new int[count];
         Arrays.fill(whole, env.horizon());
         room.upload(whole);
         seen.append(batch, ids, room);
         returns[k] = batch.meanReturns();
-        stages.add("episode " + (k + 1));
       }
     }
     return new Evaluation(

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import limber.algorithms.Archive;
 import limber.algorithms.Evaluation;
+import limber.algorithms.Witness;
 import limber.algorithms.network.Activation;
 import limber.algorithms.network.Initialization;
 import limber.algorithms.network.Mlp;
@@ -196,9 +197,9 @@ public final class Ppo extends OnPolicyLearner {
 
   /** Fine-tuning by steps of the policy gradient of size innerRate, laterRate of it later. */
   @Override
-  public Evaluation evaluate(TaskBatch held, long seed) {
+  public Evaluation evaluate(TaskBatch held, long seed, Witness witness) {
     return new FineTuning(planner, sampler.rollouts(), policy, config.advantages())
-        .evaluate(learnt, config.innerRate(), config.laterRate(), held, seed);
+        .evaluate(learnt, config.innerRate(), config.laterRate(), held, seed, witness);
   }
 
   @Override

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import limber.algorithms.Archive;
 import limber.algorithms.Evaluation;
+import limber.algorithms.Witness;
 import limber.algorithms.optim.Adam;
 import limber.algorithms.rl.FineTuning;
 import limber.algorithms.rl.GaussianPolicy;
@@ -134,9 +135,9 @@ public final class ProMp extends OnPolicyLearner {
 
   /** Gradient steps of size alpha, {@code laterRate} alpha after the first. */
   @Override
-  public Evaluation evaluate(TaskBatch held, long seed) {
+  public Evaluation evaluate(TaskBatch held, long seed, Witness witness) {
     return new FineTuning(planner, sampler.rollouts(), policy, config.advantages())
-        .evaluate(theta, config.innerRate(), config.laterRate(), held, seed);
+        .evaluate(theta, config.innerRate(), config.laterRate(), held, seed, witness);
   }
 
   @Override

@@ -70,6 +70,11 @@ public final class Episodes implements AutoCloseable {
     return batch.environmentSteps();
   }
 
+  /** What {@link #collect} fills, as rollouts know it. */
+  RolloutBatch batch() {
+    return batch;
+  }
+
   /** Mean undiscounted return of each task, {@code [tasks]}. */
   public double[] meanReturns() {
     return batch.meanReturns();

@@ -3,6 +3,7 @@ package limber.algorithms.rl;
 import java.util.ArrayList;
 import java.util.List;
 import limber.algorithms.Evaluation;
+import limber.algorithms.Witness;
 import limber.algorithms.tensor.Assignment;
 import limber.algorithms.tensor.Gradients;
 import limber.algorithms.tensor.Plan;
@@ -42,9 +43,17 @@ public final class FineTuning {
    * @param rate of the first step
    * @param laterFactor of the rate, for the other steps
    * @param seed names the random numbers
+   * @param witness is shown the episodes after each number of steps
    */
   public Evaluation evaluate(
-      Buffer theta, double rate, double laterFactor, TaskBatch held, long seed) {
+      Buffer theta, double rate, double laterFactor, TaskBatch held, long seed, Witness witness) {
+    try (Watched watched = Watched.of(rollouts, witness)) {
+      return evaluate(watched, theta, rate, laterFactor, held, seed);
+    }
+  }
+
+  private Evaluation evaluate(
+      Watched watched, Buffer theta, double rate, double laterFactor, TaskBatch held, long seed) {
     EnvConfig env = rollouts.config();
     AdaptationBudget budget = env.adaptation();
     int steps = env.goalObserved() ? 0 : budget.gradientSteps();
@@ -57,7 +66,7 @@ public final class FineTuning {
         Buffer current = device.allocate((long) tasks * parameters * Float.BYTES);
         Buffer pace = device.allocate(Float.BYTES);
         Episodes episodes =
-            new Episodes(device, rollouts, advantages, tasks, budget.trajectories())) {
+            new Episodes(device, watched.rollouts(), advantages, tasks, budget.trajectories())) {
       goals.upload(held.values());
       Tensor weights = Tensor.input(current, tasks, 1, parameters);
       Experience seen = episodes.experience();
@@ -72,6 +81,7 @@ public final class FineTuning {
         for (int k = 0; k <= steps; k++) {
           episodes.collect(current, parameters, goals, Sampling.of(~seed, k));
           returns[k] = episodes.meanReturns();
+          watched.show(List.of(Evaluation.gradientSteps(k)), episodes.batch());
           each.addAll(episodes.returnsByTrajectory());
           pace.upload((float) (rate * (k == 0 ? 1 : laterFactor)));
           if (k < steps) {

@@ -1,25 +1,26 @@
 package limber.algorithms.rl2;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 import limber.algorithms.Archive;
 import limber.algorithms.Evaluation;
+import limber.algorithms.Witness;
 import limber.algorithms.network.Initialization;
 import limber.algorithms.optim.Adam;
 import limber.algorithms.rl.Episodes;
 import limber.algorithms.rl.OnPolicyLearner;
 import limber.algorithms.rl.TaskSampler;
+import limber.algorithms.rl.Watched;
 import limber.algorithms.tensor.Plan;
 import limber.algorithms.tensor.Planner;
 import limber.algorithms.tensor.Tensor;
 import limber.envs.EnvConfig;
 import limber.envs.PolicyShape;
 import limber.envs.RolloutBatch;
-import limber.envs.Rollouts;
 import limber.envs.Sampling;
 import limber.envs.TaskBatch;
 import limber.kernels.Buffer;
@@ -138,30 +139,33 @@ public final class Rl2 extends OnPolicyLearner {
    * counts as adapted is the last episode of a trial of training.
    */
   @Override
-  public Evaluation evaluate(TaskBatch held, long seed) {
+  public Evaluation evaluate(TaskBatch held, long seed, Witness witness) {
     int shown = Math.max(EPISODES_SHOWN, config.episodes());
-    Rollouts rollouts = sampler.rollouts();
     double[][] each = new double[shown][held.count()];
-    try (RolloutBatch batch = rollouts.allocate(held.count(), config.evaluationTrials(), shown);
+    List<String> stages = IntStream.rangeClosed(1, shown).mapToObj(e -> "episode " + e).toList();
+    try (Watched watched = Watched.of(sampler.rollouts(), witness);
+        RolloutBatch batch =
+            watched.rollouts().allocate(held.count(), config.evaluationTrials(), shown);
         Buffer goals = device.allocate((long) held.values().length * Float.BYTES)) {
       goals.upload(held.values());
-      rollouts.run(batch, theta, 0, goals, Sampling.of(~seed, 0));
+      watched.rollouts().run(batch, theta, 0, goals, Sampling.of(~seed, 0));
+      watched.show(stages, batch);
       float[] returns = batch.returns();
       int perTask = config.evaluationTrials() * shown;
       for (int i = 0; i < returns.length; i++) {
         each[i % shown][i / perTask] += returns[i] / (double) config.evaluationTrials();
       }
     }
-    List<String> stages = new ArrayList<>();
-    double[][] stageReturns = new double[config.episodes()][];
-    for (int e = 0; e < config.episodes(); e++) {
-      stages.add("episode " + (e + 1));
-      stageReturns[e] = each[e];
-    }
+    double[][] stageReturns = Arrays.copyOf(each, config.episodes());
     int before = config.episodes() - 1;
     String adaptation =
         "%d episode%s of %d steps".formatted(before, before == 1 ? "" : "s", env.horizon());
-    return new Evaluation(stages, stageReturns, before, before == 0 ? "none" : adaptation, each);
+    return new Evaluation(
+        stages.subList(0, config.episodes()),
+        stageReturns,
+        before,
+        before == 0 ? "none" : adaptation,
+        each);
   }
 
   @Override

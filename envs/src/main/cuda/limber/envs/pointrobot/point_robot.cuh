@@ -35,6 +35,8 @@ FN void observe(const PointRobot& robot, real (&observation)[PointRobot::observa
   observation[1] = robot.position[1];
 }
 
+FN const real (&positionOf(const PointRobot& robot))[2] { return robot.position; }
+
 FN real shapedReward(const PointRobot& robot, const scalar* goal) {
   real dx = robot.position[0] - goal[0], dy = robot.position[1] - goal[1];
   return -squareRoot(dx * dx + dy * dy);

@@ -88,7 +88,12 @@ abstract class Ant extends LeggedRobot {
         .define("LIMBER_BONUS", bonus(config))
         .define("LIMBER_CONTACT_COST", config.contactCost())
         .define("LIMBER_CONTACT_FORCES", config.contactForces() ? 1 : 0)
-        .define("LIMBER_TASK_IS_ANGLE", config.variant().equals("varibad") ? 1 : 0);
+        .define("LIMBER_TASK_IS_ANGLE", isAngle(config) ? 1 : 0);
+  }
+
+  /** Whether a direction is an angle [rad], otherwise -1 or 1. */
+  static boolean isAngle(EnvConfig config) {
+    return config.variant().equals("varibad");
   }
 
   @Override

@@ -25,6 +25,11 @@ public final class AntDir extends Ant {
   }
 
   @Override
+  public String describe(EnvConfig config, float... task) {
+    return isAngle(config) ? angle(task[0]) : direction(task[0]);
+  }
+
+  @Override
   protected EnvConfig settings(String variant) {
     TaskSplit split = variant.equals("pearl") ? TaskSplit.fixed(2, 2) : TaskSplit.fresh(40);
     return robot(variant, 0.5)

@@ -1,8 +1,10 @@
 package limber.envs.ant;
 
 import java.util.List;
+import java.util.Optional;
 import limber.envs.EnvConfig;
 import limber.envs.EnvConfig.Conventions;
+import limber.envs.Goal;
 import limber.envs.TaskLaw;
 import limber.envs.TaskSplit;
 
@@ -21,6 +23,16 @@ public final class AntGoal extends Ant {
         "ant: go to a hidden place",
         List.of("maml", "promp", "pearl", "varibad"),
         "GOAL");
+  }
+
+  @Override
+  public String describe(EnvConfig config, float... task) {
+    return place(task);
+  }
+
+  @Override
+  public Optional<Goal> goal(EnvConfig config, float... task) {
+    return Optional.of(new Goal(task[0], task[1], 0));
   }
 
   @Override

@@ -16,6 +16,11 @@ public final class AntVel extends Ant {
   }
 
   @Override
+  public String describe(EnvConfig config, float... task) {
+    return velocity(task[0]);
+  }
+
+  @Override
   protected EnvConfig settings(String variant) {
     return robot(variant, 0).tasks(TaskLaw.UNIFORM, 0, 3, TaskSplit.fresh(40)).build();
   }

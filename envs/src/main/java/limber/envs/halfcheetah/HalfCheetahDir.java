@@ -15,6 +15,11 @@ public final class HalfCheetahDir extends HalfCheetah {
   }
 
   @Override
+  public String describe(EnvConfig config, float... task) {
+    return direction(task[0]);
+  }
+
+  @Override
   protected EnvConfig settings(String variant) {
     TaskSplit split = variant.equals("pearl") ? TaskSplit.fixed(2, 2) : TaskSplit.fresh(40);
     return robot(variant)

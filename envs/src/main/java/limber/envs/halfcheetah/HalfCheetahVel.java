@@ -14,6 +14,11 @@ public final class HalfCheetahVel extends HalfCheetah {
   }
 
   @Override
+  public String describe(EnvConfig config, float... task) {
+    return velocity(task[0]);
+  }
+
+  @Override
   protected EnvConfig settings(String variant) {
     TaskSplit split = variant.equals("pearl") ? TaskSplit.fixed(100, 30) : TaskSplit.fresh(40);
     return robot(variant).tasks(TaskLaw.UNIFORM, 0, variant.equals("maml") ? 2 : 3, split).build();

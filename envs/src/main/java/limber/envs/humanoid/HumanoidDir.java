@@ -39,6 +39,11 @@ public final class HumanoidDir extends LeggedRobot {
   }
 
   @Override
+  public String describe(EnvConfig config, float... task) {
+    return angle(task[0]);
+  }
+
+  @Override
   protected EnvConfig settings(String variant) {
     boolean promp = variant.equals("promp");
     return new EnvConfig.Builder(name(), variant, Conventions.of(variant))

@@ -1,7 +1,16 @@
 package limber.envs.pointrobot;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import limber.engine.Model;
+import limber.engine.mjcf.Mjcf;
 import limber.envs.EnvConfig;
+import limber.envs.Goal;
 import limber.envs.robot.RobotFamily;
 import limber.kernels.KernelSource;
 
@@ -26,6 +35,27 @@ abstract class Point extends RobotFamily {
   @Override
   public final int taskFeatures() {
     return AXES;
+  }
+
+  @Override
+  public final Model model(EnvConfig config) {
+    try (InputStream text = Point.class.getResourceAsStream("point.xml")) {
+      return Mjcf.parse(
+          "point.xml",
+          new String(Objects.requireNonNull(text).readAllBytes(), StandardCharsets.UTF_8));
+    } catch (IOException e) {
+      throw new UncheckedIOException("the jar holds point.xml", e);
+    }
+  }
+
+  @Override
+  public final String describe(EnvConfig config, float... task) {
+    return place(task);
+  }
+
+  @Override
+  public Optional<Goal> goal(EnvConfig config, float... task) {
+    return Optional.of(new Goal(task[0], task[1], 0));
   }
 
   /**

@@ -1,8 +1,10 @@
 package limber.envs.pointrobot;
 
 import java.util.List;
+import java.util.Optional;
 import limber.envs.EnvConfig;
 import limber.envs.EnvConfig.Conventions;
+import limber.envs.Goal;
 import limber.envs.TaskLaw;
 import limber.envs.TaskSplit;
 import limber.kernels.KernelSource;
@@ -32,6 +34,11 @@ public final class SparsePointRobot extends Point {
         .horizon(pearl ? 20 : 100)
         .tasks(TaskLaw.ARC, 0, Math.PI, pearl ? TaskSplit.fixed(80, 20) : TaskSplit.fresh(40))
         .build();
+  }
+
+  @Override
+  public Optional<Goal> goal(EnvConfig config, float... task) {
+    return Optional.of(new Goal(task[0], task[1], RADIUS));
   }
 
   @Override

@@ -21,9 +21,6 @@ public abstract class LeggedRobot extends RobotFamily {
     return model(config).nu();
   }
 
-  /** The robot's model, with the configuration's timestep. */
-  public abstract Model model(EnvConfig config);
-
   /** The kernel, specialised for all but physics. */
   protected abstract KernelSource kernel(EnvConfig config);
 

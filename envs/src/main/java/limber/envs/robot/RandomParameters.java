@@ -2,6 +2,7 @@ package limber.envs.robot;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import limber.engine.Model;
 import limber.engine.ParameterLayout;
 import limber.engine.PhysicsSource;
@@ -21,6 +22,9 @@ import limber.kernels.KernelSource;
  */
 public abstract class RandomParameters extends LeggedRobot {
   private static final double LIMIT = 3;
+
+  /** What a mass is multiplied by at an exponent of 1. */
+  private static final double MASS_BASE = 1.5;
 
   private final Model model;
   private final Randomization law = Randomization.named("rand-param-envs");
@@ -55,6 +59,24 @@ public abstract class RandomParameters extends LeggedRobot {
   /** What the numbers of a task change, in order. */
   public final List<ParameterLayout.Draw> parameters() {
     return ParameterLayout.of(model, law).draws();
+  }
+
+  /** How heavy the robot is, of all that differs. */
+  @Override
+  public final String describe(EnvConfig config, float... task) {
+    ParameterLayout layout = ParameterLayout.of(model, law);
+    double nominal = 0;
+    double mass = 0;
+    for (int k = 0; k < task.length; k++) {
+      for (int i : layout.draws().get(k).entries()) {
+        ParameterLayout.Entry entry = layout.entries().get(i);
+        if (entry.field().equals("body_mass")) {
+          nominal += entry.nominal();
+          mass += entry.nominal() * Math.pow(MASS_BASE, task[k]);
+        }
+      }
+    }
+    return String.format(Locale.ROOT, "a body of %.2f times the mass", mass / nominal);
   }
 
   @Override

@@ -1,6 +1,7 @@
 package limber.envs.robot;
 
 import java.util.List;
+import java.util.Locale;
 import limber.envs.EnvConfig;
 import limber.envs.TaskFamily;
 
@@ -58,4 +59,24 @@ public abstract class RobotFamily implements TaskFamily {
 
   /** Features of an observation without the goal. */
   protected abstract int features(EnvConfig config);
+
+  /** "goal (0.31, -0.72) m". */
+  protected static String place(float... goal) {
+    return String.format(Locale.ROOT, "goal (%.2f, %.2f) m", goal[0], goal[1]);
+  }
+
+  /** "goal velocity 1.43 m/s". */
+  protected static String velocity(float goal) {
+    return String.format(Locale.ROOT, "goal velocity %.2f m/s", goal);
+  }
+
+  /** "direction forward", for 1, or "direction backward". */
+  protected static String direction(float sign) {
+    return "direction " + (sign > 0 ? "forward" : "backward");
+  }
+
+  /** "direction 57 degrees" from x towards y, for an angle [rad]. */
+  protected static String angle(float angle) {
+    return String.format(Locale.ROOT, "direction %.0f degrees", Math.toDegrees(angle));
+  }
 }
