@@ -13,7 +13,7 @@ public final class ModelBuilder {
   final Map<String, Model.Column> columns = new LinkedHashMap<>();
   final Map<String, List<String>> names = new LinkedHashMap<>();
   final Map<String, double[]> numerics = new LinkedHashMap<>();
-  Visuals visuals = new Visuals(List.of(), List.of(), List.of(), List.of());
+  Visuals visuals = new Visuals(List.of(), List.of(), List.of(), List.of(), Visuals.Marks.DEFAULT);
 
   public ModelBuilder(String name, Option opt) {
     this.name = name;

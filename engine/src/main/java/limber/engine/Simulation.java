@@ -43,6 +43,7 @@ public final class Simulation implements AutoCloseable {
   private final Buffer start;
   private final Randomization randomization;
   private @Nullable Program sensing;
+  private @Nullable ContactReader touching;
   private double progress;
 
   /**
@@ -263,10 +264,7 @@ public final class Simulation implements AutoCloseable {
    * @param ctrl controls {@code [environments, nu]}
    */
   public Observation observe(double[] ctrl) {
-    int nu = model.nu();
-    checkLength("ctrl", ctrl, environments * nu);
-    double[] padded = new double[Math.max(1, nu) * nenv];
-    fill(padded, 0, ctrl, nu);
+    double[] padded = paddedControls(ctrl);
     int bodies = model.nbody();
     int height = model.nsensordata() + 22 * bodies + model.nv();
     if (sensing == null) {
@@ -286,6 +284,34 @@ public final class Simulation implements AutoCloseable {
           rows(all, at + 12 * bodies, 10 * bodies),
           rows(all, at + 22 * bodies, model.nv()));
     }
+  }
+
+  /**
+   * Contacts at the present state under some controls, with their forces, as after MuJoCo's {@code
+   * mj_forward}; no state changes. The first call compiles a program of its own.
+   *
+   * @param ctrl controls {@code [environments, nu]}
+   * @return those of each environment, in the order of the model's pairs of geoms
+   */
+  public List<List<Contact>> contacts(double[] ctrl) {
+    double[] padded = paddedControls(ctrl);
+    if (touching == null) {
+      KernelSource source =
+          KernelSource.of("limber/engine/program/contacts.cuh").precision(precision);
+      touching =
+          new ContactReader(device, model, PhysicsSource.withRows(source, model, randomization));
+    }
+    try (Buffer controls = device.allocate((long) padded.length * precision.bytes())) {
+      precision.upload(controls, padded);
+      return touching.read(state, parameters, controls, environments, nenv);
+    }
+  }
+
+  private double[] paddedControls(double[] ctrl) {
+    checkLength("ctrl", ctrl, environments * model.nu());
+    double[] padded = new double[Math.max(1, model.nu()) * nenv];
+    fill(padded, 0, ctrl, model.nu());
+    return padded;
   }
 
   private void checkLength(String what, double[] values, int length) {
@@ -328,6 +354,9 @@ public final class Simulation implements AutoCloseable {
     program.close();
     if (sensing != null) {
       sensing.close();
+    }
+    if (touching != null) {
+      touching.close();
     }
   }
 }

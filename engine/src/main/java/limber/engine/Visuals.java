@@ -2,6 +2,7 @@ package limber.engine;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /**
  * How a model looks. Nothing here changes its physics.
@@ -10,9 +11,14 @@ import java.util.Optional;
  * @param sites a surface for each site
  * @param cameras in the order of bodies
  * @param lights in the order of bodies
+ * @param marks how contacts and forces are drawn
  */
 public record Visuals(
-    List<Surface> geoms, List<Surface> sites, List<Camera> cameras, List<Light> lights) {
+    List<Surface> geoms,
+    List<Surface> sites,
+    List<Camera> cameras,
+    List<Light> lights,
+    Marks marks) {
 
   /** A colour as a screen shows it (sRGB); each number is 0 to 1. */
   public record Colour(double red, double green, double blue, double alpha) {}
@@ -93,6 +99,47 @@ public record Visuals(
       double[] ambient,
       double[] diffuse,
       double[] specular) {}
+
+  /**
+   * How contacts and forces are drawn: {@code visual} and {@code statistic} of a file. Where it
+   * says nothing, arrows are as long as MuJoCo's; the discs are flatter, and colours are our own.
+   *
+   * @param meansize unit of the sizes below [m]; where empty, the mean size of bodies
+   * @param meanmass [kg]; where empty, the mean mass of bodies
+   * @param force length of an arrow over its force by {@code meanmass} [m kg/N]
+   * @param stiffness of the spring by which a mouse pulls a body, over the body's inertia [1/s^2]
+   * @param contactWidth radius of a contact's disc
+   * @param contactHeight half of its height
+   * @param forceWidth radius of an arrow
+   * @param contactPoint colour of discs
+   * @param contactForce colour of a contact's arrow
+   * @param pull colour of an outer force's arrow
+   */
+  public record Marks(
+      OptionalDouble meansize,
+      OptionalDouble meanmass,
+      double force,
+      double stiffness,
+      double contactWidth,
+      double contactHeight,
+      double forceWidth,
+      Colour contactPoint,
+      Colour contactForce,
+      Colour pull) {
+    /** Where a file says nothing. */
+    public static final Marks DEFAULT =
+        new Marks(
+            OptionalDouble.empty(),
+            OptionalDouble.empty(),
+            0.005,
+            100,
+            0.3,
+            0.04,
+            0.07,
+            new Colour(0.98, 0.80, 0.12, 1),
+            new Colour(0.90, 0.16, 0.30, 1),
+            new Colour(0.20, 0.68, 0.32, 1));
+  }
 
   public Visuals {
     geoms = List.copyOf(geoms);

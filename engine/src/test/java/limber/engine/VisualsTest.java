@@ -142,4 +142,35 @@ class VisualsTest {
         e.getMessage().contains("half.xml:2: element <material 'm'>: texture=\"t\" names no"),
         e.getMessage());
   }
+
+  @Test
+  void marksAreTheFilesOrUsual() {
+    Visuals.Marks usual = Mjcf.parse("looks.xml", TEXT).visuals().marks();
+    assertEquals(Visuals.Marks.DEFAULT, usual);
+    Visuals.Marks marks =
+        Mjcf.parse(
+                "marks.xml",
+                """
+                <mujoco>
+                  <statistic meansize="0.5"/>
+                  <visual>
+                    <map force="0.02" zfar="30"/>
+                    <scale contactwidth="0.2" com="1"/>
+                    <rgba contactforce="0 1 0 1" haze="1 1 1 1"/>
+                  </visual>
+                  <visual><map stiffness="50"/></visual>
+                  <worldbody/>
+                </mujoco>
+                """)
+            .visuals()
+            .marks();
+    assertEquals(0.5, marks.meansize().orElseThrow());
+    assertTrue(marks.meanmass().isEmpty());
+    assertEquals(0.02, marks.force());
+    assertEquals(50, marks.stiffness());
+    assertEquals(0.2, marks.contactWidth());
+    assertEquals(usual.forceWidth(), marks.forceWidth());
+    assertEquals(new Colour(0, 1, 0, 1), marks.contactForce());
+    assertEquals(usual.contactPoint(), marks.contactPoint());
+  }
 }

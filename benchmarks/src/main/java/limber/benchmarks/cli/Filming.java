@@ -9,6 +9,7 @@ import limber.algorithms.Progress;
 import limber.engine.Model;
 import limber.engine.render.Camera;
 import limber.engine.render.Film;
+import limber.engine.render.Overlay;
 import limber.engine.render.Renderer;
 import limber.engine.render.Settings;
 import limber.kernels.Device;
@@ -20,11 +21,24 @@ final class Filming implements AutoCloseable {
   private final int width;
   private final int height;
   private final Renderer renderer;
+  private final boolean contacts;
   private Camera camera;
 
-  /** The motion stays the caller's. */
-  Filming(Device device, Model model, Motion motion, int width, int height, Settings settings) {
+  /**
+   * The motion stays the caller's.
+   *
+   * @param contacts whether they are drawn
+   */
+  Filming(
+      Device device,
+      Model model,
+      Motion motion,
+      int width,
+      int height,
+      Settings settings,
+      boolean contacts) {
     this.motion = motion;
+    this.contacts = contacts;
     this.width = width;
     this.height = height;
     renderer = new Renderer(device, model, width, height, settings);
@@ -42,7 +56,7 @@ final class Filming implements AutoCloseable {
   /** Writes a picture of the state at a time [s]. */
   void picture(double seconds, Path out) {
     motion.advance(seconds);
-    BufferedImage image = renderer.draw(motion.qpos(), camera);
+    BufferedImage image = draw();
     try {
       if (!ImageIO.write(image, "png", out.toFile())) {
         throw new IOException("no writer of PNG files");
@@ -58,12 +72,17 @@ final class Filming implements AutoCloseable {
     try (Film film = Film.open(out, width, height, rate)) {
       for (long frame = 0; frame < frames; frame++) {
         motion.advance((double) frame / rate);
-        film.add(renderer.draw(motion.qpos(), camera));
+        film.add(draw());
         progress.report(frame + 1, frames, Map.of());
       }
     } catch (IOException e) {
       throw unwritable(out, e);
     }
+  }
+
+  private BufferedImage draw() {
+    Overlay overlay = contacts ? new Overlay(motion.contacts()) : Overlay.NONE;
+    return renderer.draw(motion.qpos(), camera, overlay);
   }
 
   private static IllegalArgumentException unwritable(Path out, IOException e) {

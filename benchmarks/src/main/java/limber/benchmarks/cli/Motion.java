@@ -1,8 +1,10 @@
 package limber.benchmarks.cli;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
 import java.util.SplittableRandom;
+import limber.engine.Contact;
 import limber.engine.Model;
 import limber.engine.Simulation;
 import limber.kernels.Device;
@@ -81,6 +83,14 @@ final class Motion implements AutoCloseable {
   /** Positions of all environments, {@code [envs, nq]}. */
   double[] qpos() {
     return taken == 0 || simulation == null ? startQpos.clone() : simulation.qpos();
+  }
+
+  /** Contacts of all environments, with their forces. */
+  List<List<Contact>> contacts() {
+    if (taken == 0) {
+      begin();
+    }
+    return Objects.requireNonNull(simulation).contacts(ctrl);
   }
 
   /** Steps to a time [s]. */

@@ -30,8 +30,18 @@ final class MotionOptions {
   @Option(names = "--seed", defaultValue = "1", description = "Of random controls. Default: 1.")
   private long seed = 1;
 
+  @Option(
+      names = "--contacts",
+      description = "Draw contacts: a disc at each point, an arrow along and as long as its force.")
+  private boolean contacts;
+
   int envs() {
     return envs;
+  }
+
+  /** Whether contacts are drawn over the model. */
+  boolean contacts() {
+    return contacts;
   }
 
   void check() {

@@ -125,7 +125,8 @@ final class RenderCommand implements Runnable {
     Settings settings = Settings.DEFAULT.withShadows(!plain).withSites(sites).withTiles(tiles);
     try (Device device = options.open();
         Motion moving = motion.open(device, loaded);
-        Filming filming = new Filming(device, loaded, moving, width, height, settings)) {
+        Filming filming =
+            new Filming(device, loaded, moving, width, height, settings, motion.contacts())) {
       filming.look(eye.camera, eye.azimuth, eye.elevation, eye.zoom);
       if (film) {
         try (ProgressLine progress = new ProgressLine("frames")) {

@@ -1,7 +1,9 @@
 package limber.benchmarks.cli;
 
 import java.util.Arrays;
+import java.util.List;
 import limber.engine.Model;
+import limber.engine.render.Overlay;
 import limber.engine.render.Renderer;
 import limber.engine.render.Settings;
 import limber.engine.render.Viewer;
@@ -67,6 +69,7 @@ final class WatchCommand implements Runnable {
                 .toList(),
             125,
             -18);
+    viewer.showContacts(motion.contacts());
     Settings settings = Settings.DEFAULT.withShadows(!plain).withSites(sites);
     try (Window window = new Window("limber " + loaded.name(), width, height, viewer);
         Device device = options.open();
@@ -94,8 +97,12 @@ final class WatchCommand implements Runnable {
       last = now;
       moving.advance(time);
       int e = viewer.environment();
+      Overlay overlay =
+          viewer.contacts() ? new Overlay(List.of(moving.contacts().get(e))) : Overlay.NONE;
       renderer.show(
-          row(moving.qpos(), e, loaded.nq()), viewer.camera(renderer, row(start, e, loaded.nq())));
+          row(moving.qpos(), e, loaded.nq()),
+          viewer.camera(renderer, row(start, e, loaded.nq())),
+          overlay);
       window.title("limber %s: %s".formatted(loaded.name(), viewer.status(time)));
     }
   }

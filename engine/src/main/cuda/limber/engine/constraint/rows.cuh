@@ -13,7 +13,7 @@
 #ifndef LIMBER_CONTACTS
 #define LIMBER_CONTACTS 48
 #endif
-// Whether contacts keep the pair that they belong to, for wrench.cuh.
+// Whether contacts keep the pair that they belong to and their distance, for wrench.cuh.
 #ifndef LIMBER_NAMED_CONTACTS
 #define LIMBER_NAMED_CONTACTS 0
 #endif
@@ -75,7 +75,7 @@ struct ContactList {
   real offset[contactDim][capacity];
   real friction[contactDim][capacity];  // from 1 on: of tangents, torsion, rolling
   real rows[capacity];
-  real pair[LIMBER_NAMED_CONTACTS ? capacity : 1];
+  real pair[LIMBER_NAMED_CONTACTS ? capacity : 1], dist[LIMBER_NAMED_CONTACTS ? capacity : 0];
   integer plus[maskWords][capacity], minus[maskWords][capacity];
 };
 
@@ -153,7 +153,7 @@ FN Solid solidOf(const Parameters& m, const Scene& scene, int g) {
 // entry e of the list, with nothing in it
 FN void clearEntry(ContactList& list, int e) {
   list.D[e] = list.rows[e] = broadcast(0);
-  if constexpr (LIMBER_NAMED_CONTACTS) list.pair[e] = broadcast(0);
+  if constexpr (LIMBER_NAMED_CONTACTS) list.pair[e] = list.dist[e] = broadcast(0);
   for (int k = 0; k < 3; k++) list.point[k][e] = list.normal[k][e] = list.tangent[k][e] = broadcast(0);
   for (int k = 0; k < contactDim; k++) list.offset[k][e] = list.friction[k][e] = broadcast(0);
   for (int w = 0; w < maskWords; w++) list.plus[w][e] = list.minus[w][e] = broadcastInt(0);
@@ -195,7 +195,10 @@ FN void keepContact(const Parameters& m, const Scene& scene, int p, const Touch&
       put(mine, friction[k], list.friction[k][e]);
     };
     put(mine, broadcast(pairRows(p)), list.rows[e]);
-    if constexpr (LIMBER_NAMED_CONTACTS) put(mine, broadcast(p), list.pair[e]);
+    if constexpr (LIMBER_NAMED_CONTACTS) {
+      put(mine, broadcast(p), list.pair[e]);
+      put(mine, valueOf(touch.dist), list.dist[e]);
+    }
     for (int w = 0; w < maskWords; w++) {
       list.plus[w][e] = selectInt(mine, broadcastInt(pairBits.plus[p][w]), list.plus[w][e]);
       list.minus[w][e] = selectInt(mine, broadcastInt(pairBits.minus[p][w]), list.minus[w][e]);

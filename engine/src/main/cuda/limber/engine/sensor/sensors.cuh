@@ -229,12 +229,7 @@ FN void observe(const Parameters& m, const State& s, const real (&ctrl)[nu > 0 ?
 FN_NOINLINE void observeAt(const Parameters& m, State s, const real (&ctrl)[nu > 0 ? nu : 1], Observed& o) {
   Frame f;
   Constraints c;
-  Count count;
-  number qacc[nv], qfrc[nv];
-  kinematics(m, s, f);
-  jointSpaceInertia(m, f);
-  smoothForces(m, s, ctrl, f);
-  makeConstraints(m, s, f, c);
-  solve(s, f, c, qacc, qfrc, count);
+  number qacc[nv];
+  accelerate(m, s, ctrl, f, c, qacc);
   observe(m, s, ctrl, f, c, qacc, o);
 }

@@ -3,6 +3,19 @@
 // Reads the frame, rows and qacc; needs constraints in the form of rows.cuh, with LIMBER_NAMED_CONTACTS.
 #pragma once
 #include "limber/engine/constraint/rowsolver.cuh"
+#include "limber/engine/kinematics.cuh"
+
+// Accelerations and constraints at a state under controls (mj_forward). The solver's start in the state changes.
+FN void accelerate(const Parameters& m, State& s, const real (&ctrl)[nu > 0 ? nu : 1], Frame& f, Rows& rows,
+                   number (&qacc)[nv]) {
+  Count ignored;
+  number qfrc[nv];
+  kinematics(m, s, f);
+  jointSpaceInertia(m, f);
+  smoothForces(m, s, ctrl, f);
+  makeConstraints(m, s, f, rows);
+  solve(s, f, rows, qacc, qfrc, ignored);
+}
 
 struct Wrenches {
   real row[nrow + 1];              // force of each row, along its own Jacobian
@@ -128,19 +141,22 @@ FN void internalForces(const Parameters& m, const State& s, const Frame& f, cons
   };
 }
 
-FN void makeWrenches(const Parameters& m, const State& s, const Frame& f, const Rows& rows, const number (&qacc)[nv],
-                     Wrenches& w) {
+// forces of rows, and of contacts, which are found again
+FN void contactForces(const Parameters& m, const Frame& f, const Rows& rows, const number (&qacc)[nv], Wrenches& w) {
   rowForces(rows, qacc, w);
-  EACH(b, 0, nbody) { w.external[b] = zeroSpatial(); };
   w.contacts.count = broadcast(0);
+  w.contacts.n = 0;
   if constexpr (nslot > 0) {
     findContacts(m, f, w.contacts);
-    NO_UNROLL for (int first = rows.cones; first < rows.n; first += block) {
-      const int i = (first - rows.cones) / block;
-      contactForce(rows, i, first, w);
-      addContactWrench(f, i, w);
-    }
+    NO_UNROLL for (int i = 0; i < w.contacts.n; i++) contactForce(rows, i, rows.cones + i * block, w);
   }
+}
+
+FN void makeWrenches(const Parameters& m, const State& s, const Frame& f, const Rows& rows, const number (&qacc)[nv],
+                     Wrenches& w) {
+  contactForces(m, f, rows, qacc, w);
+  EACH(b, 0, nbody) { w.external[b] = zeroSpatial(); };
+  NO_UNROLL for (int i = 0; i < w.contacts.n; i++) addContactWrench(f, i, w);
   EACH(e, 0, neq) {
     if constexpr (equalityRows(e) > 1) addEqualityWrench<e>(f, firstRow(e), w);
   };

@@ -37,6 +37,7 @@ final class ModelReader {
             option,
             meaninertia(),
             world);
+    spec.marks = VisualReader.marks(sections("visual"), sections("statistic"));
   }
 
   static Spec read(XmlElement root) {

@@ -40,6 +40,7 @@ final class Spec {
   final List<Texture> textures = new ArrayList<>();
   final List<Material> materials = new ArrayList<>();
   final Map<String, double[]> numerics = new LinkedHashMap<>();
+  Visuals.Marks marks = Visuals.Marks.DEFAULT;
 
   /** {@code meaninertia} is NaN unless the file states it. */
   Spec(String name, CompilerSettings compiler, Option option, double meaninertia, Body world) {

@@ -45,7 +45,8 @@ final class VisualCompiler {
         geoms.stream().map(each -> surface(each.look())).toList(),
         sites.stream().map(each -> surface(each.look())).toList(),
         cameras,
-        lights);
+        lights,
+        spec.marks);
   }
 
   private Visuals.Camera camera(Spec.Camera from, int body) {
@@ -112,7 +113,7 @@ final class VisualCompiler {
         look.group());
   }
 
-  private static Colour colour(double[] rgba) {
+  static Colour colour(double[] rgba) {
     return new Colour(
         unit(rgba[0]), unit(rgba[1]), unit(rgba[2]), rgba.length > 3 ? unit(rgba[3]) : 1);
   }

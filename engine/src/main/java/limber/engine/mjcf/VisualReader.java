@@ -3,6 +3,9 @@ package limber.engine.mjcf;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalDouble;
+import limber.engine.Visuals.Colour;
+import limber.engine.Visuals.Marks;
 import limber.engine.Visuals.Mode;
 
 /** Reads what only pictures need: colours, materials, textures, cameras, lights. */
@@ -116,6 +119,44 @@ final class VisualReader {
             a.vector("specular", 0.3, 0.3, 0.3));
     a.finish();
     return light;
+  }
+
+  /** Sizes and colours of contacts and forces; all else that {@code visual} says is left alone. */
+  static Marks marks(List<XmlElement> visuals, List<XmlElement> statistics) {
+    Marks usual = Marks.DEFAULT;
+    Attributes statistic = new Attributes(statistics);
+    Attributes map = settings(visuals, "map");
+    Attributes scale = settings(visuals, "scale");
+    Attributes rgba = settings(visuals, "rgba");
+    return new Marks(
+        positive(statistic, "meansize"),
+        positive(statistic, "meanmass"),
+        map.atLeastZero("force", usual.force()),
+        map.atLeastZero("stiffness", usual.stiffness()),
+        scale.atLeastZero("contactwidth", usual.contactWidth()),
+        scale.atLeastZero("contactheight", usual.contactHeight()),
+        scale.atLeastZero("forcewidth", usual.forceWidth()),
+        colour(rgba, "contactpoint", usual.contactPoint()),
+        colour(rgba, "contactforce", usual.contactForce()),
+        colour(rgba, "force", usual.pull()));
+  }
+
+  /** All elements of a name in {@code visual}, later ones over earlier ones. */
+  private static Attributes settings(List<XmlElement> visuals, String name) {
+    return new Attributes(
+        visuals.stream()
+            .flatMap(each -> each.children.stream())
+            .filter(each -> each.name.equals(name))
+            .toList());
+  }
+
+  private static OptionalDouble positive(Attributes a, String name) {
+    return a.has(name) ? OptionalDouble.of(a.positive(name, 1)) : OptionalDouble.empty();
+  }
+
+  private static Colour colour(Attributes a, String name, Colour usual) {
+    double[] initial = {usual.red(), usual.green(), usual.blue(), usual.alpha()};
+    return VisualCompiler.colour(a.vector(name, initial));
   }
 
   private static Mode mode(Attributes a) {

@@ -52,7 +52,6 @@ final class Instances {
    */
   void add(
       GeomType type, double[] at, double[] quat, double[] size, Surface surface, double pixels) {
-    Colour colour = surface.colour();
     double[] s =
         switch (type) {
           case SPHERE -> new double[] {size[0], size[0], size[0], 0};
@@ -60,6 +59,22 @@ final class Instances {
           case CYLINDER -> new double[] {size[0], size[0], size[0], size[1]};
           default -> new double[] {size[0], size[1], size[2], 0};
         };
+    add(Shapes.of(type, pixels), at, quat, s, surface);
+  }
+
+  /**
+   * Adds a cone.
+   *
+   * @param at centre of its base
+   * @param pixels that its radius covers
+   */
+  void addCone(
+      double[] at, double[] quat, double radius, double height, Surface surface, double pixels) {
+    add(Shapes.cone(pixels), at, quat, new double[] {radius, radius, height, 0}, surface);
+  }
+
+  private void add(int shape, double[] at, double[] quat, double[] s, Surface surface) {
+    Colour colour = surface.colour();
     float[] instance = {
       (float) at[0],
       (float) at[1],
@@ -81,7 +96,6 @@ final class Instances {
       (float) surface.shininess(),
       (float) surface.reflectance()
     };
-    int shape = Shapes.of(type, pixels);
     if (colour.alpha() < 1) {
       clear.add(instance);
       clearShape.add(shape);

@@ -109,6 +109,27 @@ record Mesh(float[] vertices, int[] triangles) {
     return mesh.build();
   }
 
+  /** A cone of radius 1 from z = 0 to its tip at z = 1; it is stretched whole, without ends. */
+  static Mesh cone(int n) {
+    Builder mesh = new Builder();
+    for (int i = 0; i < n; i++) {
+      double[] angles = {2 * Math.PI * i / n, 2 * Math.PI * (i + 1) / n};
+      int first = mesh.vertices.size();
+      for (double angle : angles) {
+        mesh.vertex(Math.cos(angle), Math.sin(angle), 0, Math.cos(angle), Math.sin(angle), 1, 0);
+      }
+      double middle = (angles[0] + angles[1]) / 2;
+      mesh.vertex(0, 0, 1, Math.cos(middle), Math.sin(middle), 1, 0);
+      mesh.triangle(first, first + 1, first + 2);
+      for (double angle : angles) {
+        mesh.vertex(Math.cos(angle), Math.sin(angle), 0, 0, 0, -1, 0);
+      }
+      mesh.vertex(0, 0, 0, 0, 0, -1, 0);
+      mesh.triangle(first + 4, first + 3, first + 5);
+    }
+    return mesh.build();
+  }
+
   /** The cube from -1 to 1. */
   static Mesh box() {
     Builder mesh = new Builder();

@@ -18,6 +18,9 @@ final class Painter implements AutoCloseable {
   /** A light of MJCF's usual strength, 0.7, gives so much. */
   private static final double STRENGTH = 0.95 / 0.7;
 
+  /** How much of a mark is seen through what hides it. */
+  private static final float HIDDEN = 0.35f;
+
   private static final double[] HORIZON = {0.84, 0.90, 0.95};
   private static final double[] ZENITH = {0.30, 0.52, 0.80};
   private static final double[] GROUND = {0.52, 0.52, 0.52};
@@ -55,6 +58,7 @@ final class Painter implements AutoCloseable {
    * Draws.
    *
    * @param reach distance at which the ground fades, and the unit of depth [m]
+   * @param marks drawn over all else, faintly where something hides them; they cast no shadow
    */
   void draw(
       Framebuffer to,
@@ -63,7 +67,8 @@ final class Painter implements AutoCloseable {
       double reach,
       Instances solids,
       List<Plane> planes,
-      List<Lamp> lamps) {
+      List<Lamp> lamps,
+      Instances marks) {
     boolean shaded = shadows && lamps.getFirst().light().castshadow() && !solids.empty();
     if (shaded) {
       drawShadows(lamps.getFirst(), solids);
@@ -84,9 +89,7 @@ final class Painter implements AutoCloseable {
       }
     }
     solid.use();
-    for (int shape = 0; shape < Shapes.COUNT; shape++) {
-      shapes.draw(shape, solids.opaque(shape));
-    }
+    drawOpaque(solids);
     // after what hides them: every pixel is computed about once
     plane.use();
     planes.stream().filter(Plane::opaque).forEach(each -> drawPlane(each, view, reach));
@@ -96,7 +99,30 @@ final class Painter implements AutoCloseable {
     planes.stream().filter(each -> !each.opaque()).forEach(each -> drawPlane(each, view, reach));
     solid.use();
     solids.eachClear(view.eye(), shapes::draw);
+    drawMarks(marks);
     glDisable(GL_BLEND);
+  }
+
+  /** With blending on and the program of solids in use. */
+  private void drawMarks(Instances marks) {
+    if (marks.empty()) {
+      return;
+    }
+    glBlendFunc(GL_CONSTANT_ALPHA, GL_ONE_MINUS_CONSTANT_ALPHA);
+    glBlendColor(0, 0, 0, HIDDEN);
+    glDepthFunc(GL_GREATER);
+    glDepthMask(false);
+    drawOpaque(marks);
+    glBlendFunc(GL_SRC_ALPHA, GL_ONE_MINUS_SRC_ALPHA);
+    glDepthFunc(GL_LEQUAL);
+    glDepthMask(true);
+    drawOpaque(marks);
+  }
+
+  private void drawOpaque(Instances solids) {
+    for (int shape = 0; shape < Shapes.COUNT; shape++) {
+      shapes.draw(shape, solids.opaque(shape));
+    }
   }
 
   private void drawShadows(Lamp lamp, Instances solids) {
@@ -106,9 +132,7 @@ final class Painter implements AutoCloseable {
     glPolygonOffset(2, 4);
     depth.use();
     depth.matrix("viewProjection", transform);
-    for (int shape = 0; shape < Shapes.COUNT; shape++) {
-      shapes.draw(shape, solids.opaque(shape));
-    }
+    drawOpaque(solids);
     glDisable(GL_POLYGON_OFFSET_FILL);
     glEnable(GL_SCISSOR_TEST);
   }

@@ -36,6 +36,8 @@ public final class Renderer implements AutoCloseable {
   private final Painter painter;
   private final Scene scene;
   private final Instances instances = new Instances();
+  private final Marker marker;
+  private final Instances marks = new Instances();
   private final double[] home;
   private final double size;
 
@@ -71,6 +73,7 @@ public final class Renderer implements AutoCloseable {
     scene = new Scene(model, settings.sites());
     home = kinematics.poses(model.qpos0());
     size = Scene.around(scene.balls(home, false))[3];
+    marker = new Marker(model, home);
   }
 
   /** A renderer into a window, which the caller closes after it. */
@@ -158,7 +161,16 @@ public final class Renderer implements AutoCloseable {
    * @param camera of the first environment where all stand in one scene, else of each
    */
   public BufferedImage draw(double[] qpos, Camera camera) {
-    paint(qpos, camera);
+    return draw(qpos, camera, Overlay.NONE);
+  }
+
+  /**
+   * Draws environments, and over them what an overlay says of each.
+   *
+   * @throws IllegalArgumentException when the overlay is of another number of environments
+   */
+  public BufferedImage draw(double[] qpos, Camera camera, Overlay overlay) {
+    paint(qpos, camera, overlay);
     return framebuffer.read();
   }
 
@@ -167,9 +179,10 @@ public final class Renderer implements AutoCloseable {
    *
    * @param qpos positions, {@code [environments, nq]}
    * @param camera as of {@link #draw}
+   * @param overlay drawn over them
    * @throws IllegalStateException when the renderer has no window
    */
-  public void show(double[] qpos, Camera camera) {
+  public void show(double[] qpos, Camera camera, Overlay overlay) {
     if (window == null) {
       throw new IllegalStateException("this renderer has no window; use draw");
     }
@@ -180,7 +193,7 @@ public final class Renderer implements AutoCloseable {
         framebuffer.close();
         framebuffer = new Framebuffer(width, height, settings.samples());
       }
-      paint(qpos, camera);
+      paint(qpos, camera, overlay);
       framebuffer.present();
     }
     window.swap();
@@ -191,27 +204,31 @@ public final class Renderer implements AutoCloseable {
     return kinematics.poses(qpos);
   }
 
-  private void paint(double[] qpos, Camera camera) {
+  private void paint(double[] qpos, Camera camera, Overlay overlay) {
     double[] poses = kinematics.poses(qpos);
     int environments = poses.length / (Kinematics.POSE * model.nbody());
+    overlay.check(environments);
     if (settings.tiles()) {
-      drawTiles(poses, environments, camera);
+      drawTiles(poses, environments, camera, overlay);
     } else {
-      drawScene(poses, environments, camera);
+      drawScene(poses, environments, camera, overlay);
     }
   }
 
-  private void drawScene(double[] poses, int environments, Camera camera) {
+  private void drawScene(double[] poses, int environments, Camera camera, Overlay overlay) {
     View view = camera.at(row(poses, 0));
     Area area = new Area(0, 0, framebuffer.width, framebuffer.height);
     instances.clear();
+    marks.clear();
     for (int e = 0; e < environments; e++) {
-      place(row(poses, e), offset(e, environments), view, area);
+      double[] offset = offset(e, environments);
+      place(row(poses, e), offset, view, area);
+      marker.place(overlay, e, offset, view.eye(), pixelsPerRadian(view, area), marks);
     }
     paint(row(poses, 0), view, area);
   }
 
-  private void drawTiles(double[] poses, int environments, Camera camera) {
+  private void drawTiles(double[] poses, int environments, Camera camera, Overlay overlay) {
     int columns = columns(environments);
     int rows = (environments + columns - 1) / columns;
     for (int e = 0; e < environments; e++) {
@@ -228,14 +245,19 @@ public final class Renderer implements AutoCloseable {
       double[] own = row(poses, e);
       View view = camera.at(own);
       instances.clear();
+      marks.clear();
       place(own, new double[3], view, area);
+      marker.place(overlay, e, new double[3], view.eye(), pixelsPerRadian(view, area), marks);
       paint(own, view, area);
     }
   }
 
   private void place(double[] poses, double[] offset, View view, Area area) {
-    double pixelsPerRadian = area.height() / Math.toRadians(view.fovy());
-    scene.place(poses, offset, view.eye(), pixelsPerRadian, instances);
+    scene.place(poses, offset, view.eye(), pixelsPerRadian(view, area), instances);
+  }
+
+  private static double pixelsPerRadian(View view, Area area) {
+    return area.height() / Math.toRadians(view.fovy());
   }
 
   private void paint(double[] poses, View view, Area area) {
@@ -249,7 +271,8 @@ public final class Renderer implements AutoCloseable {
         reach,
         instances,
         scene.planes(poses, ENDLESS * size),
-        scene.lamps(poses, centre));
+        scene.lamps(poses, centre),
+        marks);
   }
 
   private double[] row(double[] poses, int environment) {

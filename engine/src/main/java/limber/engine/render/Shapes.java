@@ -14,7 +14,8 @@ final class Shapes implements AutoCloseable {
 
   private static final int CAPSULE = 0;
   private static final int CYLINDER = SEGMENTS.length;
-  private static final int BOX = 2 * SEGMENTS.length;
+  private static final int CONE = 2 * SEGMENTS.length;
+  private static final int BOX = 3 * SEGMENTS.length;
 
   /** Number of shapes; the last is the square that planes are. */
   static final int COUNT = BOX + 2;
@@ -32,6 +33,7 @@ final class Shapes implements AutoCloseable {
     for (int level = 0; level < SEGMENTS.length; level++) {
       upload(CAPSULE + level, Mesh.capsule(SEGMENTS[level]));
       upload(CYLINDER + level, Mesh.cylinder(SEGMENTS[level]));
+      upload(CONE + level, Mesh.cone(SEGMENTS[level]));
     }
     upload(BOX, Mesh.box());
     upload(SQUARE, Mesh.square());
@@ -39,15 +41,24 @@ final class Shapes implements AutoCloseable {
 
   /** The shape of a geom whose largest radius covers so many pixels. */
   static int of(GeomType type, double pixels) {
+    return switch (type) {
+      case BOX -> BOX;
+      case CYLINDER -> CYLINDER + level(pixels);
+      default -> CAPSULE + level(pixels);
+    };
+  }
+
+  /** The cone whose radius covers so many pixels. */
+  static int cone(double pixels) {
+    return CONE + level(pixels);
+  }
+
+  private static int level(double pixels) {
     int level = 0;
     while (level < PIXELS.length && pixels > PIXELS[level]) {
       level++;
     }
-    return switch (type) {
-      case BOX -> BOX;
-      case CYLINDER -> CYLINDER + level;
-      default -> CAPSULE + level;
-    };
+    return level;
   }
 
   private void upload(int shape, Mesh mesh) {

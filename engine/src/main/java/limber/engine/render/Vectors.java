@@ -47,6 +47,16 @@ final class Vectors {
         a[0] * b[3] + a[1] * b[2] - a[2] * b[1] + a[3] * b[0]);
   }
 
+  /** The shortest turn of the z axis into a direction, as a quaternion; none for length 0. */
+  static double[] fromZ(double[] direction) {
+    double[] to = unit(direction);
+    double[] half = unit(vector(to[0], to[1], 1 + to[2]));
+    boolean opposite = 1 + to[2] < 1e-12;
+    double[] axis = opposite ? vector(1, 0, 0) : vector(-half[1], half[0], 0);
+    double w = opposite ? 0 : half[2];
+    return length(to) == 0 ? vector(1, 0, 0, 0) : vector(w, axis[0], axis[1], axis[2]);
+  }
+
   /** The rotation of a unit quaternion. */
   static double[] rotation(double[] q) {
     double w = q[0];

@@ -10,7 +10,7 @@ public final class Viewer implements Window.Listener {
   /** The keys, as a user is told of them. */
   public static final String KEYS =
       "space pause, right arrow one step, down and up arrow slower and faster, n next environment, "
-          + "c next camera, r from the start, q quit; mouse: drag to turn, wheel to come nearer";
+          + "c next camera, f contacts and their forces, r from the start, q quit; mouse: drag to turn, wheel to come nearer";
 
   private static final double SLOWEST = 1.0 / 64;
   private static final double FASTEST = 8;
@@ -24,6 +24,7 @@ public final class Viewer implements Window.Listener {
   private final int environments;
   private final List<String> cameras;
   private boolean paused;
+  private boolean contacts;
   private boolean restart;
   private boolean quit;
   private int steps;
@@ -58,6 +59,7 @@ public final class Viewer implements Window.Listener {
       case GLFW_KEY_UP -> speed = Math.min(FASTEST, speed * 2);
       case GLFW_KEY_N -> environment = (environment + 1) % environments;
       case GLFW_KEY_C -> camera = camera + 1 == cameras.size() ? -1 : camera + 1;
+      case GLFW_KEY_F -> contacts = !contacts;
       case GLFW_KEY_R -> restart = true;
       case GLFW_KEY_Q, GLFW_KEY_ESCAPE -> quit = true;
       default -> {}
@@ -96,6 +98,15 @@ public final class Viewer implements Window.Listener {
 
   public boolean quit() {
     return quit;
+  }
+
+  /** Whether contacts are drawn, with their forces. */
+  public boolean contacts() {
+    return contacts;
+  }
+
+  public void showContacts(boolean on) {
+    contacts = on;
   }
 
   /** The environment that is shown, from 0. */

@@ -8,8 +8,10 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import limber.engine.BundledModels;
+import limber.engine.Contact;
 import limber.engine.Model;
 import limber.engine.mjcf.Mjcf;
 import limber.kernels.Device;
@@ -107,6 +109,81 @@ class RendererTest {
     Model ant = BundledModels.load("ant");
     Golden.assertLooksAs("ants", draw(ant, Settings.DEFAULT, 9, ""));
     Golden.assertLooksAs("ants_tiles", draw(ant, Settings.DEFAULT.withTiles(true), 4, ""));
+  }
+
+  /** A grey box and ball on white ground, seen from the side. */
+  private static Model resting() {
+    return Mjcf.parse(
+        "resting.xml",
+        """
+        <mujoco><statistic meanmass="1" meansize="0.5"/><visual><map force="0.02"/></visual><worldbody>
+          <camera name="side" pos="0 -4 0.9" xyaxes="1 0 0 0 0.15 1" fovy="40"/>
+          <geom type="plane" size="9 9 1"/>
+          <body pos="-0.8 0 0.3"><freejoint/><geom type="box" size="0.4 0.3 0.3" rgba="0.6 0.6 0.62 1"/></body>
+          <body pos="0.8 0 0.3"><freejoint/><geom size="0.3" rgba="0.6 0.6 0.62 1"/></body>
+        </worldbody></mujoco>
+        """);
+  }
+
+  private static Contact touching(int geom, double x, double y, double... force) {
+    double[] up = {0, 0, 1, 1, 0, 0, 0, 1, 0};
+    double[] point = {x, y, 0};
+    double[] wrench = {force[2], force[0], force[1], 0, 0, 0};
+    return new Contact(0, geom, 0, point, up, wrench);
+  }
+
+  private static BufferedImage drawResting(Contact... contacts) {
+    Model model = resting();
+    try (Device device = Devices.cpu(1);
+        Renderer renderer = new Renderer(device, model, WIDTH, HEIGHT, Settings.DEFAULT)) {
+      Overlay overlay = new Overlay(List.of(List.of(contacts)));
+      return renderer.draw(model.qpos0(), renderer.cameras().named("side"), overlay);
+    }
+  }
+
+  @Test
+  void contactsLookAsTheyDid() throws IOException {
+    // two at the box's front, seen whole, one behind it, seen faintly; one that slides
+    Golden.assertLooksAs(
+        "contacts",
+        drawResting(
+            touching(1, -1.15, -0.3, 0, 0, 25),
+            touching(1, -0.45, -0.3, 0, 0, 50),
+            touching(1, -0.8, 0.3, 0, 0, 20),
+            touching(2, 0.8, 0, 20, 0, 40)));
+  }
+
+  @Test
+  void anArrowIsAsLongAsItsForce() {
+    int[] heights = new int[2];
+    for (int i = 0; i < 2; i++) {
+      BufferedImage picture = drawResting(touching(1, -0.8, -0.3, 0, 0, 20 * (i + 1)));
+      for (int y = 0; y < HEIGHT; y++) {
+        boolean red = false;
+        for (int x = 0; x < WIDTH; x++) {
+          int rgb = picture.getRGB(x, y);
+          red |= (rgb >> 16 & 255) > 2 * (rgb >> 8 & 255) && (rgb >> 16 & 255) > 2 * (rgb & 255);
+        }
+        heights[i] += red ? 1 : 0;
+      }
+    }
+    // 0.4 m and 0.8 m at a distance of 3.7 m, less what the disc hides
+    double metre = HEIGHT / 2.0 / (3.7 * Math.tan(Math.toRadians(20)));
+    assertEquals(0.4 * metre, heights[1] - heights[0], 3);
+  }
+
+  @Test
+  void anOverlayIsOfAsManyEnvironmentsAsThePicture() {
+    Model model = resting();
+    try (Device device = Devices.cpu(1);
+        Renderer renderer = new Renderer(device, model, WIDTH, HEIGHT, Settings.DEFAULT)) {
+      Overlay two = new Overlay(List.of(List.of(), List.of()));
+      Camera side = renderer.cameras().named("side");
+      IllegalArgumentException refused =
+          assertThrows(
+              IllegalArgumentException.class, () -> renderer.draw(model.qpos0(), side, two));
+      assertEquals("contacts of 2 environments over a picture of 1", refused.getMessage());
+    }
   }
 
   private static double brightness(BufferedImage picture, int x, int y) {

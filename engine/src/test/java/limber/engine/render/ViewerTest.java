@@ -51,6 +51,16 @@ class ViewerTest {
   }
 
   @Test
+  void contactsAreShownAndHidden() {
+    viewer.showContacts(true);
+    assertTrue(viewer.contacts());
+    press(GLFW_KEY_F);
+    assertFalse(viewer.contacts());
+    press(GLFW_KEY_F);
+    assertTrue(viewer.contacts());
+  }
+
+  @Test
   void restartAndQuitAreAskedFor() {
     assertFalse(viewer.takeRestart() || viewer.quit());
     press(GLFW_KEY_R, GLFW_KEY_ESCAPE);

@@ -29,6 +29,7 @@ final class WindowProbe {
   private static final int DOWN = 116;
   private static final int N = 57;
   private static final int C = 54;
+  private static final int F = 41;
   private static final int Q = 24;
 
   private final Window window;
@@ -48,7 +49,7 @@ final class WindowProbe {
         Renderer renderer = Renderer.in(window, device, model, Settings.DEFAULT)) {
       for (int i = 0; i < 10; i++) {
         window.poll();
-        renderer.show(start, viewer.camera(renderer, start));
+        renderer.show(start, viewer.camera(renderer, start), Overlay.NONE);
       }
       System.out.println("ready");
       if (System.in.read() < 0) {
@@ -75,6 +76,8 @@ final class WindowProbe {
     await("c is the next camera", () -> viewer.status(0).contains("camera side"));
     press(C);
     await("and the first again", () -> !viewer.status(0).contains("camera"));
+    press(F);
+    await("f shows contacts", viewer::contacts);
     mouse(MotionNotify, 0, 100, 100);
     mouse(ButtonPress, 1, 100, 100);
     mouse(MotionNotify, 0, 160, 100);
