@@ -53,6 +53,8 @@ final class CompareCommand implements Runnable {
       })
   private boolean resume;
 
+  @Mixin private TensorBoardOptions tensorboard = new TensorBoardOptions();
+
   @Mixin private DeviceOptions device = new DeviceOptions();
 
   @Spec private CommandSpec spec;
@@ -69,7 +71,8 @@ final class CompareCommand implements Runnable {
     }
     Path folder = out == null ? Path.of("runs", chosen.name()) : out;
     int all = seeds == null ? chosen.numberOfSeeds() : seeds;
-    Report report = RunCommands.compare(chosen, algorithms, all, folder, device::open, jobs);
+    Report report =
+        RunCommands.compare(chosen, algorithms, all, folder, device::open, jobs, tensorboard);
     spec.commandLine().getOut().print(report.text());
     spec.commandLine().getOut().printf("%nreport: %s%n", folder.resolve("report.html"));
   }

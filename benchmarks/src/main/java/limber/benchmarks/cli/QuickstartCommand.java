@@ -32,7 +32,14 @@ final class QuickstartCommand implements Runnable {
   public void run() {
     Suite suite = Suite.named("quickstart");
     Report report =
-        RunCommands.compare(suite, List.of(), suite.numberOfSeeds(), out, this::opened, 1);
+        RunCommands.compare(
+            suite,
+            List.of(),
+            suite.numberOfSeeds(),
+            out,
+            this::opened,
+            1,
+            new TensorBoardOptions());
     spec.commandLine().getOut().print(report.text());
     spec.commandLine().getOut().printf("%nreport: %s%n", out.resolve("report.html"));
   }

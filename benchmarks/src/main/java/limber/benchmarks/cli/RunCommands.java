@@ -8,12 +8,14 @@ import java.util.Optional;
 import java.util.function.IntFunction;
 import java.util.stream.LongStream;
 import limber.algorithms.Progress;
+import limber.benchmarks.export.LiveEvents;
 import limber.benchmarks.records.RecordException;
 import limber.benchmarks.records.RunRecord;
 import limber.benchmarks.records.RunRecords;
 import limber.benchmarks.report.Report;
 import limber.benchmarks.run.Checkpoints;
 import limber.benchmarks.run.Experiment;
+import limber.benchmarks.run.RunObserver;
 import limber.benchmarks.run.Runs;
 import limber.benchmarks.suite.Suite;
 import limber.envs.TaskFamilies;
@@ -78,12 +80,21 @@ final class RunCommands {
   }
 
   /** Runs the experiment into {@code folder}, from its checkpoint where there is one. */
-  static RunRecord run(Device device, Experiment experiment, Path folder, Progress progress) {
+  static RunRecord run(
+      Device device,
+      Experiment experiment,
+      Path folder,
+      Progress progress,
+      TensorBoardOptions tensorboard) {
     Checkpoints checkpoints = Checkpoints.in(folder, RunCommands::notice);
-    RunRecord record = Runs.run(device, experiment, CodeVersion.current(), checkpoints, progress);
-    RunRecords.write(record, folder);
-    checkpoints.delete();
-    return record;
+    try (LiveEvents events = tensorboard.of(folder)) {
+      RunObserver observer = events == null ? RunObserver.NONE : events;
+      RunRecord record =
+          Runs.run(device, experiment, CodeVersion.current(), checkpoints, progress, observer);
+      RunRecords.write(record, folder);
+      checkpoints.delete();
+      return record;
+    }
   }
 
   /**
@@ -133,6 +144,7 @@ final class RunCommands {
    * @param seeds 1, 2, .. so many
    * @param devices opens one of so many devices that work at the same time
    * @param jobs runs that are made side by side
+   * @param tensorboard where events go
    */
   static Report compare(
       Suite suite,
@@ -140,7 +152,8 @@ final class RunCommands {
       int seeds,
       Path out,
       IntFunction<Device> devices,
-      int jobs) {
+      int jobs,
+      TensorBoardOptions tensorboard) {
     List<Experiment> experiments =
         suite.experiments(LongStream.rangeClosed(1, seeds).boxed().toList()).stream()
             .filter(each -> algorithms.isEmpty() || algorithms.contains(each.algorithm()))
@@ -151,7 +164,8 @@ final class RunCommands {
     }
     experiments.forEach(RunCommands::checkSettings);
     checkWritable(out);
-    Report report = Report.of(SuiteRuns.all(experiments, out, devices, jobs), suite.criteria());
+    Report report =
+        Report.of(SuiteRuns.all(experiments, out, devices, jobs, tensorboard), suite.criteria());
     report.write(out);
     return report;
   }

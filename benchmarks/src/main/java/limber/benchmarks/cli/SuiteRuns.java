@@ -28,13 +28,15 @@ import org.jspecify.annotations.Nullable;
 final class SuiteRuns {
   private final List<Experiment> experiments;
   private final Path out;
+  private final TensorBoardOptions tensorboard;
   private final AtomicInteger next = new AtomicInteger();
   private final AtomicBoolean failed = new AtomicBoolean();
   private final @Nullable RunRecord[] records;
 
-  private SuiteRuns(List<Experiment> experiments, Path out) {
+  private SuiteRuns(List<Experiment> experiments, Path out, TensorBoardOptions tensorboard) {
     this.experiments = experiments;
     this.out = out;
+    this.tensorboard = tensorboard;
     records =
         experiments.stream()
             .map(each -> RunCommands.finished(each, out.resolve(each.folder())).orElse(null))
@@ -46,11 +48,16 @@ final class SuiteRuns {
    *
    * @param devices opens a lane's device, of so many that work at the same time
    * @param lanes how many runs at a time
+   * @param tensorboard where their events go
    * @return a record an experiment, in their order
    */
   static List<RunRecord> all(
-      List<Experiment> experiments, Path out, IntFunction<Device> devices, int lanes) {
-    SuiteRuns runs = new SuiteRuns(experiments, out);
+      List<Experiment> experiments,
+      Path out,
+      IntFunction<Device> devices,
+      int lanes,
+      TensorBoardOptions tensorboard) {
+    SuiteRuns runs = new SuiteRuns(experiments, out, tensorboard);
     int missing = (int) Arrays.stream(runs.records).filter(Objects::isNull).count();
     if (lanes > 1 && missing > 1) {
       runs.sideBySide(devices, Math.min(lanes, missing));
@@ -110,7 +117,8 @@ final class SuiteRuns {
             }
             line.report(done, total, metrics);
           };
-      return RunCommands.run(device, experiment, out.resolve(experiment.folder()), progress);
+      return RunCommands.run(
+          device, experiment, out.resolve(experiment.folder()), progress, tensorboard);
     }
   }
 }

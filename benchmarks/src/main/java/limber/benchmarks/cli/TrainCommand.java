@@ -97,6 +97,8 @@ final class TrainCommand implements Runnable {
   @Option(names = "--json", description = "Print the record.")
   private boolean json;
 
+  @Mixin private TensorBoardOptions tensorboard = new TensorBoardOptions();
+
   @Mixin private DeviceOptions device = new DeviceOptions();
 
   @Spec private CommandSpec spec;
@@ -175,7 +177,7 @@ final class TrainCommand implements Runnable {
       }
     }
     try (ProgressLine progress = RunCommands.progress(experiment, true)) {
-      return RunCommands.run(opened, experiment, folder, progress);
+      return RunCommands.run(opened, experiment, folder, progress, tensorboard);
     }
   }
 }

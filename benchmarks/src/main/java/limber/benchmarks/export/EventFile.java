@@ -21,6 +21,9 @@ final class EventFile implements AutoCloseable {
   /** {@code DT_STRING} of {@code types.proto}. */
   private static final int STRING = 7;
 
+  /** {@code SessionLog.SessionStatus.START} of {@code event.proto}. */
+  private static final int START = 1;
+
   private final OutputStream out;
 
   /** Opens the file and writes what says its version. */
@@ -43,6 +46,16 @@ final class EventFile implements AutoCloseable {
               each.writeString(1, tag);
               each.writeFloat(2, value);
             }));
+  }
+
+  /**
+   * A run that goes on: TensorBoard forgets what earlier files say of this step and later ones.
+   *
+   * @param seconds wall time [s]
+   */
+  void sessionStart(double seconds, long step) throws IOException {
+    ByteString log = message(session -> session.writeEnum(1, START));
+    event(seconds, step, message -> message.writeBytes(7, log));
   }
 
   /** A text, in Markdown. */
@@ -69,12 +82,16 @@ final class EventFile implements AutoCloseable {
 
   private void summary(double seconds, long step, ByteString value) throws IOException {
     ByteString summary = message(each -> each.writeBytes(1, value));
+    event(seconds, step, message -> message.writeBytes(5, summary));
+  }
+
+  private void event(double seconds, long step, Fields what) throws IOException {
     record(
         message(
             event -> {
               event.writeDouble(1, seconds);
               event.writeInt64(2, step);
-              event.writeBytes(5, summary);
+              what.write(event);
             }));
   }
 

@@ -75,6 +75,7 @@ public final class Runs {
    *
    * @param checkpoints where the run leaves them and finds its own; regression, which takes a
    *     minute, leaves none
+   * @param observer hears what is measured on the way
    * @throws IllegalArgumentException as {@link #check}, or when the checkpoint there is of a run
    *     with other settings
    */
@@ -83,23 +84,29 @@ public final class Runs {
       Experiment experiment,
       String code,
       Checkpoints checkpoints,
-      Progress progress) {
+      Progress progress,
+      RunObserver observer) {
     return experiment.environment().equals(SINUSOID)
-        ? sinusoid(device, experiment, code, progress)
-        : TaskFamilyRun.of(device, experiment, code).run(checkpoints, progress);
+        ? sinusoid(device, experiment, code, progress, observer)
+        : TaskFamilyRun.of(device, experiment, code).run(checkpoints, progress, observer);
   }
 
   private static SinusoidConfig regression(Experiment experiment) {
     method(experiment);
     SinusoidConfig paper =
         Settings.with(SinusoidConfig.paper(experiment.seed()), experiment.settings());
-    long examples = (long) paper.metaBatch() * (paper.shots() + paper.queries());
+    long examples = examples(paper);
     return experiment
         .steps()
         .map(steps -> Math.toIntExact((steps + examples - 1) / examples))
         .or(experiment::iterations)
         .map(paper::withIterations)
         .orElse(paper);
+  }
+
+  /** Examples to an iteration. */
+  private static long examples(SinusoidConfig config) {
+    return (long) config.metaBatch() * (config.shots() + config.queries());
   }
 
   private static Sinusoid.Method method(Experiment experiment) {
@@ -116,10 +123,15 @@ public final class Runs {
   }
 
   private static RunRecord sinusoid(
-      Device device, Experiment experiment, String code, Progress progress) {
+      Device device, Experiment experiment, String code, Progress progress, RunObserver observer) {
     Sinusoid.Method method = method(experiment);
     SinusoidConfig config = regression(experiment);
-    SinusoidResult result = Sinusoid.run(device, config, method, progress);
+    Progress both =
+        (done, total, metrics) -> {
+          progress.report(done, total, metrics);
+          observer.iterated(done * examples(config), metrics);
+        };
+    SinusoidResult result = Sinusoid.run(device, config, method, both);
     List<List<Double>> evaluation = new ArrayList<>();
     List<String> stages = new ArrayList<>();
     for (float[] losses : result.losses()) {

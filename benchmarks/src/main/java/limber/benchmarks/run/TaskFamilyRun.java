@@ -40,6 +40,7 @@ final class TaskFamilyRun<C extends Record> {
   private final int iterations;
   private final TaskBatch held;
   private final List<CurvePoint> curve = new ArrayList<>();
+  private RunObserver observer = RunObserver.NONE;
   private double seconds;
   private String code;
 
@@ -121,12 +122,14 @@ final class TaskFamilyRun<C extends Record> {
         : experiment.steps().isPresent() ? Integer.MAX_VALUE : experiment.iterations().orElse(own);
   }
 
-  RunRecord run(Checkpoints checkpoints, Progress progress) {
+  RunRecord run(Checkpoints checkpoints, Progress progress, RunObserver listening) {
+    observer = listening;
     try (MetaLearner learner = method.learner(device, env, config, experiment.seed())) {
       Evaluation evaluation = null;
       Optional<Checkpoint> found = checkpoints.restore(configuration(), learner);
       if (found.isPresent()) {
         goOn(found.orElseThrow());
+        observer.resumed(learner.environmentSteps());
       } else {
         evaluation = evaluate(learner);
       }
@@ -134,6 +137,7 @@ final class TaskFamilyRun<C extends Record> {
         long start = System.nanoTime();
         Map<String, Double> metrics = learner.iterate();
         seconds += (System.nanoTime() - start) * 1e-9;
+        observer.iterated(learner.environmentSteps(), metrics);
         if (finished(learner)) {
           evaluation = evaluate(learner);
         } else if (learner.iteration() % experiment.evaluateEvery() == 0) {
@@ -176,6 +180,7 @@ final class TaskFamilyRun<C extends Record> {
     curve.add(
         new CurvePoint(
             learner.environmentSteps(), Arrays.stream(evaluation.means()).boxed().toList()));
+    observer.evaluated(learner.environmentSteps(), evaluation);
     return evaluation;
   }
 

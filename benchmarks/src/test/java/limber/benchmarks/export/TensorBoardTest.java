@@ -4,21 +4,15 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.google.protobuf.CodedInputStream;
-import com.google.protobuf.WireFormat;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.zip.CRC32C;
 import limber.benchmarks.records.RunRecord;
 import limber.benchmarks.records.SampleRuns;
 import org.junit.jupiter.api.Test;
@@ -26,57 +20,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 class TensorBoardTest {
   @TempDir private Path folder;
-
-  /** The frames of a file, both checksums of each verified. */
-  private static List<byte[]> frames(Path file) throws IOException {
-    ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(file)).order(ByteOrder.LITTLE_ENDIAN);
-    List<byte[]> frames = new ArrayList<>();
-    while (bytes.hasRemaining()) {
-      byte[] length = Arrays.copyOfRange(bytes.array(), bytes.position(), bytes.position() + 8);
-      byte[] frame = new byte[(int) bytes.getLong()];
-      assertEquals(unmasked(bytes.getInt()), crc(length));
-      bytes.get(frame);
-      assertEquals(unmasked(bytes.getInt()), crc(frame));
-      frames.add(frame);
-    }
-    return frames;
-  }
-
-  private static int unmasked(int sum) {
-    return Integer.rotateLeft(sum - 0xa282ead8, 15);
-  }
-
-  private static int crc(byte[] bytes) {
-    CRC32C sum = new CRC32C();
-    sum.update(bytes);
-    return (int) sum.getValue();
-  }
-
-  /** Fields of a message by number; messages and texts as bytes. */
-  private static Map<Integer, Object> fields(byte[] message) throws IOException {
-    CodedInputStream in = CodedInputStream.newInstance(message);
-    Map<Integer, Object> fields = new HashMap<>();
-    for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
-      Object value =
-          switch (WireFormat.getTagWireType(tag)) {
-            case WireFormat.WIRETYPE_VARINT -> in.readInt64();
-            case WireFormat.WIRETYPE_FIXED64 -> in.readDouble();
-            case WireFormat.WIRETYPE_FIXED32 -> in.readFloat();
-            default -> in.readByteArray();
-          };
-      fields.put(WireFormat.getTagFieldNumber(tag), value);
-    }
-    return fields;
-  }
-
-  private static Map<Integer, Object> inner(Map<Integer, Object> message, int field)
-      throws IOException {
-    return fields((byte[]) message.get(field));
-  }
-
-  private static String text(Object bytes) {
-    return new String((byte[]) bytes, StandardCharsets.UTF_8);
-  }
 
   @Test
   void aChecksumIsMaskedAsTensorFlowMasksIt() {
@@ -89,19 +32,19 @@ class TensorBoardTest {
   @Test
   void aRunsCurveAndSettingsAreItsEvents() throws IOException {
     RunRecord run = SampleRuns.of("maml", 3, -60, 10);
-    List<byte[]> frames = frames(TensorBoard.write(List.of(run), folder).getFirst());
-    assertEquals("brain.Event:2", text(fields(frames.getFirst()).get(3)));
-    Map<Integer, Object> settings = inner(inner(fields(frames.get(1)), 5), 1);
-    assertEquals("configuration", text(settings.get(1)));
-    assertTrue(text(inner(settings, 8).get(8)).contains("| algo.innerRate | 0.1 |"));
-    assertEquals("text", text(inner(inner(settings, 9), 1).get(1)));
+    List<byte[]> frames = Events.frames(TensorBoard.write(List.of(run), folder).getFirst());
+    assertEquals("brain.Event:2", Events.text(Events.fields(frames.getFirst()).get(3)));
+    Map<Integer, Object> settings = Events.inner(Events.inner(Events.fields(frames.get(1)), 5), 1);
+    assertEquals("configuration", Events.text(settings.get(1)));
+    assertTrue(Events.text(Events.inner(settings, 8).get(8)).contains("| algo.innerRate | 0.1 |"));
+    assertEquals("text", Events.text(Events.inner(Events.inner(settings, 9), 1).get(1)));
 
     Map<String, List<Float>> values = new HashMap<>();
     Map<String, List<Long>> steps = new HashMap<>();
     for (byte[] frame : frames.subList(2, frames.size())) {
-      Map<Integer, Object> event = fields(frame);
-      Map<Integer, Object> value = inner(inner(event, 5), 1);
-      String tag = text(value.get(1));
+      Map<Integer, Object> event = Events.fields(frame);
+      Map<Integer, Object> value = Events.inner(Events.inner(event, 5), 1);
+      String tag = Events.text(value.get(1));
       values.computeIfAbsent(tag, t -> new ArrayList<>()).add((Float) value.get(2));
       steps.computeIfAbsent(tag, t -> new ArrayList<>()).add((Long) event.get(2));
     }
@@ -114,8 +57,8 @@ class TensorBoardTest {
   @Test
   void timeIsSharedOutOverSteps() throws IOException {
     RunRecord run = SampleRuns.of("maml", 3, -60, 10);
-    List<byte[]> frames = frames(TensorBoard.write(List.of(run), folder).getFirst());
-    assertEquals(61.5, fields(frames.getLast()).get(1));
+    List<byte[]> frames = Events.frames(TensorBoard.write(List.of(run), folder).getFirst());
+    assertEquals(61.5, Events.fields(frames.getLast()).get(1));
   }
 
   @Test

@@ -24,6 +24,7 @@ import limber.benchmarks.records.RunRecord;
 import limber.benchmarks.records.RunRecords;
 import limber.benchmarks.run.Checkpoints;
 import limber.benchmarks.run.Experiment;
+import limber.benchmarks.run.RunObserver;
 import limber.benchmarks.run.Runs;
 import limber.kernels.Device;
 import limber.kernels.Devices;
@@ -75,7 +76,8 @@ class VerificationTest {
             1,
             SMALL.get(algorithm));
     Checkpoints checkpoints = Checkpoints.in(folder, notice -> {});
-    RunRecords.write(Runs.run(device, experiment, "test", checkpoints, Progress.NONE), folder);
+    RunRecords.write(
+        Runs.run(device, experiment, "test", checkpoints, Progress.NONE, RunObserver.NONE), folder);
   }
 
   @BeforeEach

@@ -51,7 +51,7 @@ class ResumeTest {
   private RunRecord run(Experiment experiment, Path where, Progress progress) {
     try (Device device = Devices.cpu(2)) {
       Checkpoints checkpoints = Checkpoints.in(where, notices::add);
-      return Runs.run(device, experiment, "test", checkpoints, progress);
+      return Runs.run(device, experiment, "test", checkpoints, progress, RunObserver.NONE);
     }
   }
 
