@@ -14,6 +14,7 @@ import limber.benchmarks.records.RunRecords;
 import limber.benchmarks.report.LeaderboardPage;
 import limber.benchmarks.report.LeaderboardPage.Row;
 import limber.benchmarks.run.Reevaluation;
+import limber.benchmarks.suite.Suite;
 
 /** The leaderboard's static site: {@code index.html}, and the files of every entry below. */
 public final class Site {
@@ -59,6 +60,7 @@ public final class Site {
             record,
             verification.claimed(),
             verification.fresh(),
+            Suite.withRun(record),
             Reevaluation.command(record)));
   }
 

@@ -12,7 +12,7 @@ import limber.benchmarks.statistics.Scores.Interval;
 
 /**
  * The leaderboard as a page that opens from disk: a table an environment, the best first, to sort,
- * and to filter by algorithm, steps of training and steps of adaptation.
+ * and to filter by suite, algorithm, steps of training and steps of adaptation.
  */
 public final class LeaderboardPage {
   private static final Pattern BUDGET =
@@ -26,10 +26,16 @@ public final class LeaderboardPage {
    * @param folder of its files, relative to the page
    * @param claimed adapted return on the test tasks, which was found again
    * @param fresh adapted return on fresh tasks
+   * @param suites names of those that have the run
    * @param command makes the run again
    */
   public record Row(
-      String folder, RunRecord record, Interval claimed, Interval fresh, String command) {}
+      String folder,
+      RunRecord record,
+      Interval claimed,
+      Interval fresh,
+      List<String> suites,
+      String command) {}
 
   /** The page of these entries. */
   public static String of(List<Row> rows) {
@@ -45,6 +51,7 @@ public final class LeaderboardPage {
         .with("style", Resources.text("report.css"))
         .with("summary", summary(rows.size(), environments.size()))
         .with("algorithms", algorithms(rows))
+        .with("suites", suites(rows))
         .with(
             "body",
             environments.entrySet().stream()
@@ -80,6 +87,13 @@ public final class LeaderboardPage {
             .collect(Collectors.joining());
   }
 
+  private static String suites(List<Row> rows) {
+    return new TreeSet<>(rows.stream().flatMap(row -> row.suites().stream()).toList())
+        .stream()
+            .map(name -> "<option>%s</option>".formatted(Html.escape(name)))
+            .collect(Collectors.joining());
+  }
+
   private static String section(String title, List<Row> rows) {
     String id = "board-" + title.replaceAll("[^A-Za-z0-9]+", "-");
     StringBuilder html = new StringBuilder();
@@ -91,7 +105,7 @@ public final class LeaderboardPage {
         <table class="sortable" aria-labelledby="%1$s">
         <thead><tr><th scope="col">algorithm</th><th scope="col">seed</th><th scope="col">adapted</th>\
         <th scope="col">on fresh tasks</th><th scope="col">adaptation steps</th><th scope="col">training steps</th>\
-        <th scope="col">version</th><th scope="col">files</th></tr></thead>
+        <th scope="col">suite</th><th scope="col">version</th><th scope="col">files</th></tr></thead>
         <tbody>
         """
             .formatted(id, Html.escape(title)));
@@ -105,13 +119,14 @@ public final class LeaderboardPage {
     RunRecord record = row.record();
     long budget = budget(record.adaptation());
     return """
-        <tr data-algorithm="%s" data-training="%d" data-adaptation="%d"><th scope="row">%s</th>\
-        <td data-value="%d">%d</td>%s%s<td data-value="%d">%s</td><td data-value="%d">%s</td><td>%s</td>\
+        <tr data-algorithm="%s" data-suites="%s" data-training="%d" data-adaptation="%d"><th scope="row">%s</th>\
+        <td data-value="%d">%d</td>%s%s<td data-value="%d">%s</td><td data-value="%d">%s</td><td>%s</td><td>%s</td>\
         <td><a href="%s/record.json">record</a> <a href="%s/policy.json">policy</a>\
         <details><summary>make it again</summary><code>%s</code></details></td></tr>
         """
         .formatted(
             Html.escape(record.algorithm()),
+            Html.escape(String.join(" ", row.suites())),
             record.environmentSteps(),
             budget,
             Html.escape(record.algorithm()),
@@ -123,6 +138,7 @@ public final class LeaderboardPage {
             budget < 0 ? Html.escape(record.adaptation()) : Numbers.count(budget),
             record.environmentSteps(),
             Numbers.count(record.environmentSteps()),
+            Html.escape(String.join(", ", row.suites())),
             Html.escape(record.code()),
             Html.escape(row.folder()),
             Html.escape(row.folder()),

@@ -13,8 +13,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import limber.benchmarks.records.RunRecord;
 import limber.benchmarks.report.Criteria;
 import limber.benchmarks.run.Experiment;
+import limber.benchmarks.run.Runs;
 import limber.engine.randomization.Randomization;
 import limber.envs.TaskFamilies;
 import org.jspecify.annotations.Nullable;
@@ -180,6 +182,23 @@ public record Suite(
     } catch (IOException e) {
       throw new IllegalStateException("suite " + name + " has the form of a suite", e);
     }
+  }
+
+  /** The names of the bundled suites that have a run of the record's settings, seeds aside. */
+  public static List<String> withRun(RunRecord record) {
+    return NAMES.stream()
+        .filter(
+            name ->
+                named(name).experiments(List.of(record.seed())).stream()
+                    .anyMatch(run -> isOf(run, record)))
+        .toList();
+  }
+
+  private static boolean isOf(Experiment run, RunRecord record) {
+    return run.algorithm().equals(record.algorithm())
+        && run.environment().equals(record.environment())
+        && record.environmentSteps() >= run.steps().orElse(0L)
+        && Runs.differences(run, record).isEmpty();
   }
 
   /** Whether {@code name} is a file's. */

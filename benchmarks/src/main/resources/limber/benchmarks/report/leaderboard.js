@@ -7,12 +7,14 @@
   const most = (name) => (form.elements[name].value === "" ? Infinity : Number(form.elements[name].value));
 
   function filter() {
+    const suite = form.elements.suite.value;
     const algorithms = [...form.querySelectorAll("input:checked")].map((box) => box.value);
     // an adaptation that says no number is shown as long as any is
     const within = (value, limit) => limit === Infinity || (value >= 0 && value <= limit);
     rows.forEach((row) => {
-      const { algorithm, training, adaptation } = row.dataset;
+      const { algorithm, suites, training, adaptation } = row.dataset;
       row.hidden = !algorithms.includes(algorithm)
+        || (suite !== "" && !suites.split(" ").includes(suite))
         || !within(Number(training), most("training"))
         || !within(Number(adaptation), most("adaptation"));
     });

@@ -40,6 +40,7 @@ class SiteTest {
     return folder.resolve(name).toString();
   }
 
+  /** Trains and submits, with other settings than a suite's where any are given. */
   private void enter(String algorithm, String... settings) {
     String[] train = {
       "train",
@@ -73,8 +74,9 @@ class SiteTest {
     folder = where;
     enter("maml", "hidden=8", "metaBatch=2");
     enter("rl2", "units=8", "metaBatch=2");
-    enter("random", "hidden=8");
-    Files.writeString(folder.resolve("entries/random/policy.json"), "{}");
+    enter("random");
+    enter("oracle", "hidden=8");
+    Files.writeString(folder.resolve("entries/oracle/policy.json"), "{}");
     status = limber("leaderboard", "publish", path("entries"), "--out", path("site"));
     page = folder.resolve("site").resolve(Site.PAGE);
   }
@@ -84,8 +86,8 @@ class SiteTest {
     assertEquals(1, status);
     assertTrue(err.toString().contains("limber: refused: "), err.toString());
     assertTrue(err.toString().contains("policy.json: 2 bytes, entry.json lists "), err.toString());
-    assertTrue(out.toString().contains("index.html: 2 of 3 entries"), out.toString());
-    assertFalse(Files.exists(folder.resolve("site/entries/point-robot-pearl-random-seed1")));
+    assertTrue(out.toString().contains("index.html: 3 of 4 entries"), out.toString());
+    assertFalse(Files.exists(folder.resolve("site/entries/point-robot-pearl-oracle-seed1")));
   }
 
   @Test
@@ -102,7 +104,7 @@ class SiteTest {
   void thePageSortsAndFilters() {
     try (Browser browser = Browser.open()) {
       browser.at(page, 1280, 900);
-      assertEquals("2 of 2 entries", browser.one("output").getText());
+      assertEquals("3 of 3 entries", browser.one("output").getText());
       String first = "tbody tr:first-child th";
       String best = browser.one(first).getText();
       WebElement adapted = browser.one("thead th:nth-child(3) button");
@@ -111,8 +113,15 @@ class SiteTest {
       adapted.click();
       assertFalse(browser.one(first).getText().equals(best));
 
+      // only the one whose settings are the suite's own belongs to it
+      Select suite = new Select(browser.one("select[name=suite]"));
+      suite.selectByVisibleText("smoke");
+      assertEquals("1 of 3 entries", browser.one("output").getText());
+      assertTrue(browser.one("tr[data-algorithm=random]").isDisplayed());
+      suite.selectByVisibleText("any");
+
       browser.one("input[value=maml]").click();
-      assertEquals("1 of 2 entries", browser.one("output").getText());
+      assertEquals("2 of 3 entries", browser.one("output").getText());
       assertFalse(browser.one("tr[data-algorithm=maml]").isDisplayed());
       browser.one("input[value=maml]").click();
       new Select(browser.one("select[name=adaptation]")).selectByValue("100");
@@ -121,6 +130,7 @@ class SiteTest {
       assertTrue(browser.one("tr[data-algorithm=rl2]").isDisplayed());
       new Select(browser.one("select[name=training]")).selectByValue("1e4");
       browser.one("input[value=rl2]").click();
+      browser.one("input[value=random]").click();
       assertTrue(browser.one(".none").isDisplayed());
 
       assertEquals(List.of(), browser.complaints());

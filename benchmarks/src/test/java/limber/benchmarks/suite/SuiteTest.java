@@ -12,6 +12,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import limber.benchmarks.records.RunRecord;
+import limber.benchmarks.records.RunRecords;
 import limber.benchmarks.run.Experiment;
 import limber.benchmarks.run.Runs;
 import org.junit.jupiter.api.Test;
@@ -36,6 +38,19 @@ class SuiteTest {
         experiments.size(),
         new HashSet<>(experiments.stream().map(Experiment::folder).toList()).size(),
         "no two runs share a folder");
+  }
+
+  @Test
+  void aRecordBelongsToTheSuitesThatHaveItsRun() {
+    Path results = Path.of("..", "results");
+    for (RunRecord entry : RunRecords.findAll(List.of(results.resolve("leaderboard")))) {
+      assertEquals(List.of("smoke"), Suite.withRun(entry), entry.title() + entry.algorithm());
+    }
+    // 150 iterations, where the suites with its settings have more
+    Path shorter = results.resolve("2026-11-21-cpu/half-cheetah-dir-maml-maml-seed1/record.json");
+    assertEquals(List.of(), Suite.withRun(RunRecords.read(shorter)));
+    Path whole = results.resolve("2026-11-21-cpu/half-cheetah-vel-maml-maml-seed1/record.json");
+    assertEquals(List.of("maml-half-cheetah"), Suite.withRun(RunRecords.read(whole)));
   }
 
   private Suite suite(String text) throws IOException {
