@@ -153,9 +153,16 @@ public final class Report {
     try {
       return FigureFiles.write(figures(), folder);
     } catch (LinkageError | InternalError e) {
+      // the name of a class that is not there has slashes; one that could not start has none
+      boolean absent =
+          e instanceof NoClassDefFoundError && String.valueOf(e.getMessage()).contains("/");
       throw new IllegalArgumentException(
-          "figures cannot be drawn on this machine (%s); install fontconfig and a font, or make them elsewhere: records are all that they need"
-              .formatted(e),
+          "figures cannot be drawn on this machine (%s); %s: records are all that they need"
+              .formatted(
+                  e,
+                  absent
+                      ? "a bundle has no part for them, make them where Limber is built"
+                      : "install fontconfig and a font, or make them elsewhere"),
           e);
     }
   }
