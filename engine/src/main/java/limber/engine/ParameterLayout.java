@@ -1,9 +1,11 @@
 package limber.engine;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.IntFunction;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -14,7 +16,8 @@ import limber.engine.randomization.Term;
 
 /**
  * A randomization laid out for a model: which numbers an environment has of its own, first those
- * that are drawn, then those that follow from them, and what each draw does.
+ * that are drawn, then those that follow from them, and what each draw does. Physics and pictures
+ * are laid out apart, so that neither's draws depend on the other's.
  */
 public final class ParameterLayout {
   /** Where a number comes from. */
@@ -33,7 +36,7 @@ public final class ParameterLayout {
    * @param field MuJoCo's field, such as {@code body_mass}
    * @param row of the field
    * @param column of the field
-   * @param owner name of the body, geom, joint or actuator
+   * @param owner name of the body, geom, joint, actuator, light or camera
    * @param nominal the model's value
    * @param role where its value comes from
    */
@@ -58,6 +61,7 @@ public final class ParameterLayout {
   static final double PUSH_DECAY = 0.1256;
 
   private final Model model;
+  private final Look shown;
   private final Map<Place, Integer> places = new LinkedHashMap<>();
   private final List<Entry> entries = new ArrayList<>();
   private final List<Draw> draws = new ArrayList<>();
@@ -65,22 +69,36 @@ public final class ParameterLayout {
 
   private ParameterLayout(Model model) {
     this.model = model;
+    shown = Look.of(model);
   }
 
   /**
-   * Lays out.
+   * Lays out what changes physics.
    *
    * @throws RandomizationException when a term meets nothing in the model
    */
   public static ParameterLayout of(Model model, Randomization randomization) {
     ParameterLayout layout = new ParameterLayout(model);
-    for (Term term : randomization.terms()) {
-      layout.add(term, randomization.name());
-    }
-    layout.drawn = layout.entries.size();
+    layout.add(randomization, false);
     layout.derive(randomization.weights() == Randomization.Weights.FOLLOW);
     layout.run();
     return layout;
+  }
+
+  /** The same of what changes pictures alone. */
+  static ParameterLayout ofLooks(Model model, Randomization randomization) {
+    ParameterLayout layout = new ParameterLayout(model);
+    layout.add(randomization, true);
+    return layout;
+  }
+
+  private void add(Randomization randomization, boolean visual) {
+    for (Term term : randomization.terms()) {
+      if (term.parameter().visual() == visual) {
+        add(term, randomization.name());
+      }
+    }
+    drawn = entries.size();
   }
 
   /** Numbers of an environment, drawn and derived. */
@@ -155,6 +173,8 @@ public final class ParameterLayout {
       case JOINT -> names("joint", model.njnt(), i -> model.jointNames().get(i));
       case ACTUATOR -> names("actuator", model.nu(), i -> model.actuatorNames().get(i));
       case MODEL -> List.of(model.name());
+      case LIGHT -> names("light", shown.lights().size(), i -> shown.lights().get(i).name());
+      case CAMERA -> names("camera", shown.eyes().size(), i -> shown.eyes().get(i).camera());
     };
   }
 
@@ -208,6 +228,8 @@ public final class ParameterLayout {
       case GEOM_SIZE -> GeomType.of(model.geomType()[i]).sizes();
       case JNT_RANGE -> model.jntLimited()[i] == 0 ? 0 : 2;
       case ACTUATOR_FORCERANGE -> model.actuatorForcelimited()[i] == 0 ? 0 : 2;
+      case MAT_TEXREPEAT, TEX_RGB1, TEX_RGB2 ->
+          GeomType.of(model.geomType()[i]) == GeomType.PLANE ? parameter.columns() : 0;
       default -> parameter.columns();
     };
   }
@@ -231,8 +253,19 @@ public final class ParameterLayout {
       }
       default -> {}
     }
+    Optional<Parameter> visual = visual(place.field);
+    if (visual.isPresent()) {
+      return shown.value(visual.get(), place.row, place.column);
+    }
     double[] values = model.reals(place.field);
     return values[place.row * columns(place.field) + place.column];
+  }
+
+  /** What only pictures have, by its field. */
+  static Optional<Parameter> visual(String field) {
+    return Arrays.stream(Parameter.values())
+        .filter(each -> each.visual() && each.label().equals(field))
+        .findFirst();
   }
 
   private int columns(String field) {

@@ -1,5 +1,6 @@
 package limber.engine;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -9,8 +10,9 @@ import limber.kernels.Device;
 import limber.kernels.Precision;
 
 /**
- * What a randomization draws for a model: drawn on the device by the kernels that step it, then
- * described, so that a specification can be checked against what environments really have.
+ * What a randomization draws for a model: drawn on the device by the kernels that step it, looks by
+ * {@link Looks}, then described, so that a specification can be checked against what environments
+ * really have.
  *
  * @param model name of the model
  * @param randomization name of the specification
@@ -44,22 +46,35 @@ public record ParameterSample(
     parameters = List.copyOf(parameters);
   }
 
-  /** Draws parameters for {@code environments} environments and describes them. */
+  /** Draws parameters and looks for {@code environments} environments and describes them. */
   public static ParameterSample of(
+      Device device, Model model, Randomization randomization, int environments, long seed) {
+    List<Parameter> parameters = new ArrayList<>();
+    Looks looks = new Looks(model, randomization, seed);
+    if (!ParameterLayout.of(model, randomization).entries().isEmpty()) {
+      parameters.addAll(ofPhysics(device, model, randomization, environments, seed));
+    }
+    double[][] drawn = looks.sample(environments);
+    for (int i = 0; i < looks.entries().size(); i++) {
+      int index = i;
+      parameters.add(
+          describe(
+              looks.entries().get(i),
+              Arrays.stream(drawn).mapToDouble(each -> each[index]).toArray()));
+    }
+    return new ParameterSample(model.name(), randomization.name(), environments, parameters);
+  }
+
+  private static List<Parameter> ofPhysics(
       Device device, Model model, Randomization randomization, int environments, long seed) {
     try (Simulation simulation =
         new Simulation(device, model, randomization, environments, Precision.DOUBLE, seed)) {
       List<ParameterLayout.Entry> entries = simulation.layout().entries();
-      int[] kept =
-          IntStream.range(0, entries.size())
-              .filter(i -> entries.get(i).role() != ParameterLayout.Role.RUNNING)
-              .toArray();
       double[] all = simulation.parameters();
-      List<Parameter> parameters =
-          Arrays.stream(kept)
-              .mapToObj(i -> describe(entries.get(i), column(all, i, entries.size())))
-              .toList();
-      return new ParameterSample(model.name(), randomization.name(), environments, parameters);
+      return IntStream.range(0, entries.size())
+          .filter(i -> entries.get(i).role() != ParameterLayout.Role.RUNNING)
+          .mapToObj(i -> describe(entries.get(i), column(all, i, entries.size())))
+          .toList();
     }
   }
 

@@ -1,5 +1,6 @@
 package limber.engine;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -50,7 +51,13 @@ public record Visuals(
    *     a metre where {@code uniform}
    */
   public record Checker(
-      Colour first, Colour second, double repeatX, double repeatY, boolean uniform) {}
+      Colour first, Colour second, double repeatX, double repeatY, boolean uniform) {
+    /**
+     * What a plane has whose file gives it none, in squares of a metre: two shades of its colour.
+     */
+    public static final Checker FAINT =
+        new Checker(new Colour(1, 1, 1, 1), new Colour(0.90, 0.91, 0.92, 1), 0.5, 0.5, true);
+  }
 
   /** How a camera moves with the body that it belongs to. */
   public enum Mode {
@@ -141,10 +148,56 @@ public record Visuals(
             new Colour(0.20, 0.68, 0.32, 1));
   }
 
+  private static final Colour UNSAID = new Colour(0.5, 0.5, 0.5, 1);
+
+  /** In place of the grey of geoms whose colour no file says. */
+  private static final Colour PLEASANT = new Colour(0.86, 0.58, 0.33, 1);
+
+  private static final Colour GROUND = new Colour(0.80, 0.83, 0.86, 1);
+
   public Visuals {
     geoms = List.copyOf(geoms);
     sites = List.copyOf(sites);
     cameras = List.copyOf(cameras);
     lights = List.copyOf(lights);
+  }
+
+  /**
+   * As pictures show it: what no file gives a colour has one, a plane without a checkerboard has no
+   * highlights, and where no light is on there is one of our own.
+   *
+   * @param geomTypes of each geom
+   */
+  public Visuals shown(int[] geomTypes) {
+    List<Surface> surfaces = new ArrayList<>();
+    for (int i = 0; i < geoms.size(); i++) {
+      surfaces.add(shown(geoms.get(i), GeomType.of(geomTypes[i]) == GeomType.PLANE));
+    }
+    List<Light> lit = new ArrayList<>(lights);
+    if (lights.stream().noneMatch(Light::active)) {
+      lit.add(ownLight());
+    }
+    return new Visuals(
+        surfaces, sites.stream().map(each -> shown(each, false)).toList(), cameras, lit, marks);
+  }
+
+  private static Surface shown(Surface surface, boolean plane) {
+    Colour pleasant = plane ? GROUND : PLEASANT;
+    return new Surface(
+        surface.colour().equals(UNSAID) ? pleasant : surface.colour(),
+        surface.checker(),
+        surface.emission(),
+        plane && surface.checker().isEmpty() ? 0 : surface.specular(),
+        surface.shininess(),
+        surface.reflectance(),
+        surface.group());
+  }
+
+  private static Light ownLight() {
+    double[] pos = {0, 0, 3};
+    double[] dir = {0.4, 0.6, -1.2};
+    double[] white = {0.7, 0.7, 0.7};
+    double[] gleam = {0.3, 0.3, 0.3};
+    return new Light("", 0, true, true, true, pos, dir, new double[3], white, gleam);
   }
 }

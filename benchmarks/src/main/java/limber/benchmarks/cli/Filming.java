@@ -3,9 +3,11 @@ package limber.benchmarks.cli;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import javax.imageio.ImageIO;
 import limber.algorithms.Progress;
+import limber.engine.Look;
 import limber.engine.Model;
 import limber.engine.render.Camera;
 import limber.engine.render.Film;
@@ -27,12 +29,14 @@ final class Filming implements AutoCloseable {
   /**
    * The motion stays the caller's.
    *
+   * @param looks of each environment
    * @param contacts whether they are drawn
    */
   Filming(
       Device device,
       Model model,
       Motion motion,
+      List<Look> looks,
       int width,
       int height,
       Settings settings,
@@ -42,6 +46,7 @@ final class Filming implements AutoCloseable {
     this.width = width;
     this.height = height;
     renderer = new Renderer(device, model, width, height, settings);
+    renderer.setLooks(looks);
     camera = renderer.overview(motion.qpos(), 125, -18, 1);
   }
 

@@ -7,6 +7,7 @@ import java.util.SplittableRandom;
 import limber.engine.Contact;
 import limber.engine.Model;
 import limber.engine.Simulation;
+import limber.engine.randomization.Randomization;
 import limber.kernels.Device;
 import limber.kernels.Precision;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +18,7 @@ final class Motion implements AutoCloseable {
   private static final int HOLD = 5;
 
   private final Model model;
+  private final Randomization randomization;
   private final int envs;
   private final boolean random;
   private final long seed;
@@ -35,9 +37,17 @@ final class Motion implements AutoCloseable {
    *
    * @throws UsageException when there is no such keyframe
    */
-  Motion(Device device, Model model, int envs, @Nullable String key, boolean random, long seed) {
+  Motion(
+      Device device,
+      Model model,
+      Randomization randomization,
+      int envs,
+      @Nullable String key,
+      boolean random,
+      long seed) {
     this.device = device;
     this.model = model;
+    this.randomization = randomization;
     this.envs = envs;
     this.random = random;
     this.seed = seed;
@@ -116,7 +126,7 @@ final class Motion implements AutoCloseable {
   /** Sets the state; physics is compiled when something moves for the first time. */
   private void begin() {
     if (simulation == null) {
-      simulation = new Simulation(device, model, envs, Precision.SINGLE);
+      simulation = new Simulation(device, model, randomization, envs, Precision.SINGLE, seed);
     }
     simulation.setState(startQpos, velocities);
   }

@@ -1,6 +1,10 @@
 package limber.benchmarks.cli;
 
+import java.util.List;
+import limber.engine.Look;
+import limber.engine.Looks;
 import limber.engine.Model;
+import limber.engine.randomization.Randomization;
 import limber.kernels.Device;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -27,13 +31,22 @@ final class MotionOptions {
               + "Default: ${DEFAULT-VALUE}; zero are a keyframe's where one is given.")
   private Controls controls = Controls.RANDOM;
 
-  @Option(names = "--seed", defaultValue = "1", description = "Of random controls. Default: 1.")
+  @Option(names = "--seed", defaultValue = "1", description = "Of what is random. Default: 1.")
   private long seed = 1;
 
   @Option(
       names = "--contacts",
       description = "Draw contacts: a disc at each point, an arrow along and as long as its force.")
   private boolean contacts;
+
+  @Option(
+      names = "--randomize",
+      paramLabel = "SPEC",
+      defaultValue = "none",
+      description =
+          SimCommand.RANDOMIZATION
+              + " Physics and looks of each environment, drawn once. Default: none.")
+  private String randomization = "none";
 
   int envs() {
     return envs;
@@ -51,6 +64,15 @@ final class MotionOptions {
   }
 
   Motion open(Device device, Model model) {
-    return new Motion(device, model, envs, key, controls == Controls.RANDOM, seed);
+    return new Motion(device, model, specification(), envs, key, controls == Controls.RANDOM, seed);
+  }
+
+  /** How each environment looks. */
+  List<Look> looks(Model model) {
+    return new Looks(model, specification(), seed).draw(envs);
+  }
+
+  private Randomization specification() {
+    return Randomization.find(randomization);
   }
 }

@@ -126,7 +126,15 @@ final class RenderCommand implements Runnable {
     try (Device device = options.open();
         Motion moving = motion.open(device, loaded);
         Filming filming =
-            new Filming(device, loaded, moving, width, height, settings, motion.contacts())) {
+            new Filming(
+                device,
+                loaded,
+                moving,
+                motion.looks(loaded),
+                width,
+                height,
+                settings,
+                motion.contacts())) {
       filming.look(eye.camera, eye.azimuth, eye.elevation, eye.zoom);
       if (film) {
         try (ProgressLine progress = new ProgressLine("frames")) {

@@ -2,6 +2,7 @@ package limber.benchmarks.cli;
 
 import java.util.Arrays;
 import java.util.List;
+import limber.engine.Look;
 import limber.engine.Model;
 import limber.engine.render.Overlay;
 import limber.engine.render.Renderer;
@@ -82,6 +83,7 @@ final class WatchCommand implements Runnable {
 
   private void show(Window window, Viewer viewer, Motion moving, Renderer renderer, Model loaded) {
     double[] start = moving.qpos();
+    List<Look> looks = motion.looks(loaded);
     long opened = System.nanoTime();
     long last = opened;
     double time = 0;
@@ -99,6 +101,7 @@ final class WatchCommand implements Runnable {
       int e = viewer.environment();
       Overlay overlay =
           viewer.contacts() ? new Overlay(List.of(moving.contacts().get(e))) : Overlay.NONE;
+      renderer.setLooks(looks.subList(e, e + 1));
       renderer.show(
           row(moving.qpos(), e, loaded.nq()),
           viewer.camera(renderer, row(start, e, loaded.nq())),

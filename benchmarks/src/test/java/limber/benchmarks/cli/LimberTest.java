@@ -149,6 +149,7 @@ class LimberTest {
     assumeTrue(Offscreen.whyNot().isEmpty(), () -> Offscreen.whyNot().orElse(""));
     refused(2, "--key up: model ant has none", "render", "ant", "--out", out, "--key", "up");
     refused(1, "camera 'top': model ant has [", "render", "ant", "--out", out, "--camera", "top");
+    refused(1, "tobyn: cannot be read", "render", "ant", "--out", out, "--randomize", "tobyn");
     refused(1, "a picture of 0 by 480", "render", "ant", "--out", out, "--width", "0");
   }
 
@@ -167,6 +168,8 @@ class LimberTest {
     Outcome again = run(with(size, later.toString()));
     assertEquals(0, again.status, again.err);
     assertEquals(-1, Files.mismatch(still, later), "the same state gives the same file");
+    assertEquals(0, run(with(size, later.toString(), "--randomize", "tobin")).status);
+    assertNotEquals(-1, Files.mismatch(still, later), "it looks otherwise");
     String film = folder.resolve("film.gif").toString();
     Outcome filmed = run(with(size, film, "--seconds", "0.4", "--fps", "10", "--no-shadows"));
     assertEquals(0, filmed.status, filmed.err);

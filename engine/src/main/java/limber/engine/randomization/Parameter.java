@@ -4,7 +4,8 @@ import java.util.Locale;
 
 /**
  * What may differ between environments, by the names of MuJoCo's fields, and three that change
- * several fields by one factor: {@code body_density}, {@code actuator_kp}, {@code actuator_kv}.
+ * several fields by one factor: {@code body_density}, {@code actuator_kp}, {@code actuator_kv}. The
+ * last ones, from {@link #GEOM_RGBA} on, change pictures and no physics.
  */
 public enum Parameter {
   /** Mass [kg], without the inertia. */
@@ -44,7 +45,38 @@ public enum Parameter {
   /** How often pushes strike [1/s]. */
   PUSH_RATE(Owner.MODEL, 1, Bound.NOT_NEGATIVE),
   /** How fast a push dies away [1/s]; 0.1256, which is 1% in 80 ms, where nothing is said. */
-  PUSH_DECAY(Owner.MODEL, 1, Bound.NOT_NEGATIVE);
+  PUSH_DECAY(Owner.MODEL, 1, Bound.NOT_NEGATIVE),
+  /** Colour of a geom as pictures show it: red, green, blue, opacity. */
+  GEOM_RGBA(Owner.GEOM, 4, Bound.UNIT),
+  /** Share of a geom's colour that needs no light. */
+  MAT_EMISSION(Owner.GEOM, 1, Bound.UNIT),
+  /** Strength of highlights. */
+  MAT_SPECULAR(Owner.GEOM, 1, Bound.UNIT),
+  /** Sharpness of highlights. */
+  MAT_SHININESS(Owner.GEOM, 1, Bound.UNIT),
+  /** Share of the sky that is mirrored. */
+  MAT_REFLECTANCE(Owner.GEOM, 1, Bound.UNIT),
+  /** How often a plane's two by two squares repeat along x and y. */
+  MAT_TEXREPEAT(Owner.GEOM, 2, Bound.POSITIVE),
+  /** Colour of a plane's squares, of which the geom's is a factor: red, green, blue. */
+  TEX_RGB1(Owner.GEOM, 3, Bound.UNIT),
+  /** Colour of the other squares. */
+  TEX_RGB2(Owner.GEOM, 3, Bound.UNIT),
+  /** Whether a light is on: from 0.5. */
+  LIGHT_ACTIVE(Owner.LIGHT, 1, Bound.UNIT),
+  /** Where a light is in its body's frame [m]. */
+  LIGHT_POS(Owner.LIGHT, 3, Bound.NONE),
+  /** Where it shines in its body's frame; of any length. */
+  LIGHT_DIR(Owner.LIGHT, 3, Bound.NONE),
+  LIGHT_AMBIENT(Owner.LIGHT, 3, Bound.NOT_NEGATIVE),
+  LIGHT_DIFFUSE(Owner.LIGHT, 3, Bound.NOT_NEGATIVE),
+  LIGHT_SPECULAR(Owner.LIGHT, 3, Bound.NOT_NEGATIVE),
+  /** By how much a camera is moved along its own axes: right, up, backward [m]. */
+  CAM_OFFSET(Owner.CAMERA, 3, Bound.NONE),
+  /** By how much it is turned about these axes, one after the other [degrees]. */
+  CAM_TURN(Owner.CAMERA, 3, Bound.NONE),
+  /** Vertical field of view [degrees]. */
+  CAM_FOVY(Owner.CAMERA, 1, Bound.ANGLE);
 
   /** Whose names a term's {@code of} is matched with. */
   public enum Owner {
@@ -52,22 +84,52 @@ public enum Parameter {
     GEOM,
     JOINT,
     ACTUATOR,
-    MODEL
+    MODEL,
+    LIGHT,
+    CAMERA
   }
 
-  /** Values that make physical sense. */
+  /** Values that make sense. */
   public enum Bound {
-    POSITIVE,
-    NOT_NEGATIVE,
-    NONE;
+    POSITIVE(Double.MIN_VALUE, Double.POSITIVE_INFINITY, "above 0"),
+    NOT_NEGATIVE(0, Double.POSITIVE_INFINITY, "at least 0"),
+    /** Shares and colours. */
+    UNIT(0, 1, "between 0 and 1"),
+    /** Angles under which a picture can be drawn. */
+    ANGLE(1, 170, "between 1 and 170 degrees"),
+    NONE(Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY, "finite");
 
-    boolean holds(double value) {
-      return this == NONE || value > 0 || this == NOT_NEGATIVE && value == 0;
+    private final double least;
+    private final double most;
+    private final String words;
+
+    Bound(double least, double most, String words) {
+      this.least = least;
+      this.most = most;
+      this.words = words;
+    }
+
+    /** Whether a factor of this size can be: none turns a value's sign. */
+    boolean holdsFactor(double value) {
+      return this == NONE || value > 0 || least == 0 && value == 0;
+    }
+
+    double least() {
+      return least;
+    }
+
+    double most() {
+      return most;
+    }
+
+    /** The nearest value within it. */
+    public double nearest(double value) {
+      return Math.clamp(value, least, most);
     }
 
     @Override
     public String toString() {
-      return this == POSITIVE ? "above 0" : "at least 0";
+      return words;
     }
   }
 
@@ -103,7 +165,17 @@ public enum Parameter {
 
   /** Whether a model says nothing of it, so that it can only be set. */
   public boolean setOnly() {
-    return ordinal() >= TIMESTEP_RATE.ordinal();
+    return ordinal() >= TIMESTEP_RATE.ordinal() && !visual() || this == LIGHT_ACTIVE;
+  }
+
+  /** Whether it is 0 in every model, so that a factor changes nothing. */
+  public boolean zero() {
+    return this == CAM_OFFSET || this == CAM_TURN;
+  }
+
+  /** Whether it changes pictures and no physics. */
+  public boolean visual() {
+    return ordinal() >= GEOM_RGBA.ordinal();
   }
 
   /** Whether it changes several fields, so that only a factor makes sense. */

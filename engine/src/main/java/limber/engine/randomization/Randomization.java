@@ -15,7 +15,7 @@ import java.util.Objects;
  * @param name what records call it
  * @param source where its ranges come from
  * @param weights whether inverse weights follow what they derive from
- * @param terms of the physics, in order; terms of one parameter act one after the other
+ * @param terms of physics and of pictures, in order; terms of one parameter act one after the other
  * @param actions what happens to controls
  * @param observations what happens to observations
  */
@@ -38,7 +38,7 @@ public record Randomization(
   public static final Randomization NONE =
       new Randomization("none", "", Weights.FOLLOW, List.of(), Actions.EXACT, Observations.EXACT);
 
-  private static final List<String> NAMES = List.of("dactyl", "rma", "rand-param-envs");
+  private static final List<String> NAMES = List.of("dactyl", "rma", "rand-param-envs", "tobin");
 
   private static final long MOST_BYTES = 1 << 20;
 

@@ -149,6 +149,9 @@ final class RandomizationReader {
     if (parameter.setOnly() && mode != Term.Mode.SET) {
       throw error(at, "%s can only be set", parameter.label());
     }
+    if (parameter.zero() && mode == Term.Mode.SCALE) {
+      throw error(at, "%s is 0 and stays so however scaled: add it", parameter.label());
+    }
     Distribution distribution = distribution(node, at);
     checkBound(parameter, mode, distribution, at);
     long schedule = node.path("scheduleSteps").asLong(0);
@@ -186,24 +189,33 @@ final class RandomizationReader {
   /** A factor or a value that leaves a parameter's bound would make a model that cannot be. */
   private void checkBound(
       Parameter parameter, Term.Mode mode, Distribution distribution, String at) {
-    if (mode != Term.Mode.ADD && !parameter.bound().holds(distribution.low())) {
+    Parameter.Bound bound = parameter.bound();
+    boolean low =
+        mode == Term.Mode.SCALE && !bound.holdsFactor(distribution.low())
+            || mode == Term.Mode.SET && distribution.low() < bound.least();
+    boolean high = mode == Term.Mode.SET && distribution.high() > bound.most();
+    if (low || high) {
       throw error(
           at,
           "%s can be %s; it must stay %s: %s",
           parameter.label(),
-          distribution.low(),
-          parameter.bound(),
-          distribution.kind() == Distribution.Kind.NORMAL ? "give a clip" : "raise the range");
+          low ? distribution.low() : distribution.high(),
+          bound,
+          distribution.kind() == Distribution.Kind.NORMAL
+              ? "give a clip"
+              : low ? "raise the range" : "lower the range");
     }
+    // what pictures show is kept within its bound
     if (mode == Term.Mode.ADD
-        && parameter.bound() != Parameter.Bound.NONE
+        && !parameter.visual()
+        && bound != Parameter.Bound.NONE
         && distribution.low() < 0) {
       throw error(
           at,
           "%s can lose %s; it must stay %s: scale or set it, or add at least 0",
           parameter.label(),
           -distribution.low(),
-          parameter.bound());
+          bound);
     }
   }
 

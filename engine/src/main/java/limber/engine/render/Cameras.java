@@ -2,13 +2,14 @@ package limber.engine.render;
 
 import java.util.List;
 import limber.engine.Kinematics;
+import limber.engine.Look;
 import limber.engine.Model;
 import limber.engine.Visuals;
 
 /** The cameras of a model: free, tracking, and those of its file. */
 public final class Cameras {
   /** Vertical field of view of cameras that no file describes [degrees]. */
-  public static final double FOVY = 40;
+  public static final double FOVY = Look.FOVY;
 
   private final Model model;
   private final double[] masses;
@@ -98,7 +99,17 @@ public final class Cameras {
               .formatted(name, model.name(), names().isEmpty() ? "none" : names()));
     }
     Visuals.Camera camera = model.visuals().cameras().get(index);
-    return poses -> view(camera, poses);
+    return new Camera() {
+      @Override
+      public View at(double[] poses) {
+        return view(camera, poses);
+      }
+
+      @Override
+      public String name() {
+        return name;
+      }
+    };
   }
 
   private View view(Visuals.Camera camera, double[] poses) {

@@ -69,7 +69,8 @@ final class Painter implements AutoCloseable {
       List<Plane> planes,
       List<Lamp> lamps,
       Instances marks) {
-    boolean shaded = shadows && lamps.getFirst().light().castshadow() && !solids.empty();
+    boolean shaded =
+        shadows && !lamps.isEmpty() && lamps.getFirst().light().castshadow() && !solids.empty();
     if (shaded) {
       drawShadows(lamps.getFirst(), solids);
     }
@@ -207,7 +208,7 @@ final class Painter implements AutoCloseable {
     plane.vector(
         "finish",
         surface.emission(),
-        surface.checker().isPresent() ? surface.specular() : 0,
+        surface.specular(),
         Math.pow(2, 3 + 6 * surface.shininess()),
         surface.reflectance());
     checker(each, reach);
@@ -218,19 +219,17 @@ final class Painter implements AutoCloseable {
   private void checker(Plane each, double reach) {
     Colour base = each.surface().colour();
     Optional<Checker> own = each.surface().checker();
+    Checker checker = own.orElse(Checker.FAINT);
     if (own.isEmpty()) {
       double side = niceLength(reach / 12);
       plane.vector2("square", side, side);
-      paint("even", base, 1, 1, 1);
-      paint("odd", base, 0.90, 0.91, 0.92);
-      return;
+    } else {
+      double[] size = each.size();
+      plane.vector2(
+          "square",
+          square(checker.repeatX(), checker.uniform(), size[0]),
+          square(checker.repeatY(), checker.uniform(), size[1]));
     }
-    Checker checker = own.get();
-    double[] size = each.size();
-    plane.vector2(
-        "square",
-        square(checker.repeatX(), checker.uniform(), size[0]),
-        square(checker.repeatY(), checker.uniform(), size[1]));
     Colour first = checker.first();
     Colour second = checker.second();
     paint("even", base, first.red(), first.green(), first.blue());

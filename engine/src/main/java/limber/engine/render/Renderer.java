@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import limber.engine.Kinematics;
+import limber.engine.Look;
 import limber.engine.Model;
 import limber.engine.render.Painter.Area;
 import limber.kernels.Device;
@@ -40,6 +41,8 @@ public final class Renderer implements AutoCloseable {
   private final Instances marks = new Instances();
   private final double[] home;
   private final double size;
+  private final Look own;
+  private List<Look> looks = List.of();
 
   /**
    * Opens a renderer of pictures of {@code width} by {@code height} pixels.
@@ -71,6 +74,7 @@ public final class Renderer implements AutoCloseable {
     framebuffer = new Framebuffer(width, height, settings.samples());
     painter = new Painter(settings.shadows());
     scene = new Scene(model, settings.sites());
+    own = Look.of(model);
     home = kinematics.poses(model.qpos0());
     size = Scene.around(scene.balls(home, false))[3];
     marker = new Marker(model, home);
@@ -81,6 +85,20 @@ public final class Renderer implements AutoCloseable {
     int width = Math.max(1, window.width());
     int height = Math.max(1, window.height());
     return new Renderer(device, model, width, height, settings, window);
+  }
+
+  /**
+   * How environments look from now on. Lights and what is changed of a camera are those of the
+   * first environment where all stand in one scene; in tiles each has its own.
+   *
+   * @param each a look for each environment that is drawn, or none: all look as the model says
+   */
+  public void setLooks(List<Look> each) {
+    looks = List.copyOf(each);
+  }
+
+  private Look look(int environment) {
+    return looks.isEmpty() ? own : looks.get(environment);
   }
 
   /** The model's cameras. */
@@ -159,6 +177,7 @@ public final class Renderer implements AutoCloseable {
    *
    * @param qpos positions, {@code [environments, nq]}
    * @param camera of the first environment where all stand in one scene, else of each
+   * @throws IllegalArgumentException when there are looks, and fewer than environments
    */
   public BufferedImage draw(double[] qpos, Camera camera) {
     return draw(qpos, camera, Overlay.NONE);
@@ -208,6 +227,11 @@ public final class Renderer implements AutoCloseable {
     double[] poses = kinematics.poses(qpos);
     int environments = poses.length / (Kinematics.POSE * model.nbody());
     overlay.check(environments);
+    if (!looks.isEmpty() && looks.size() < environments) {
+      throw new IllegalArgumentException(
+          "%d looks for %d environments: give each one, or none"
+              .formatted(looks.size(), environments));
+    }
     if (settings.tiles()) {
       drawTiles(poses, environments, camera, overlay);
     } else {
@@ -216,16 +240,16 @@ public final class Renderer implements AutoCloseable {
   }
 
   private void drawScene(double[] poses, int environments, Camera camera, Overlay overlay) {
-    View view = camera.at(row(poses, 0));
+    View view = view(camera, poses, 0);
     Area area = new Area(0, 0, framebuffer.width, framebuffer.height);
     instances.clear();
     marks.clear();
     for (int e = 0; e < environments; e++) {
       double[] offset = offset(e, environments);
-      place(row(poses, e), offset, view, area);
+      place(row(poses, e), look(e), offset, view, area);
       marker.place(overlay, e, offset, view.eye(), pixelsPerRadian(view, area), marks);
     }
-    paint(row(poses, 0), view, area);
+    paint(row(poses, 0), look(0), view, area);
   }
 
   private void drawTiles(double[] poses, int environments, Camera camera, Overlay overlay) {
@@ -242,25 +266,29 @@ public final class Renderer implements AutoCloseable {
               y,
               (column + 1) * framebuffer.width / columns - x,
               (row + 1) * framebuffer.height / rows - y);
-      double[] own = row(poses, e);
-      View view = camera.at(own);
+      View view = view(camera, poses, e);
       instances.clear();
       marks.clear();
-      place(own, new double[3], view, area);
+      place(row(poses, e), look(e), new double[3], view, area);
       marker.place(overlay, e, new double[3], view.eye(), pixelsPerRadian(view, area), marks);
-      paint(own, view, area);
+      paint(row(poses, e), look(e), view, area);
     }
   }
 
-  private void place(double[] poses, double[] offset, View view, Area area) {
-    scene.place(poses, offset, view.eye(), pixelsPerRadian(view, area), instances);
+  private View view(Camera camera, double[] poses, int environment) {
+    View view = camera.at(row(poses, environment));
+    return looks.isEmpty() ? view : view.changed(look(environment).eye(camera.name()));
+  }
+
+  private void place(double[] poses, Look look, double[] offset, View view, Area area) {
+    scene.place(poses, look, offset, view.eye(), pixelsPerRadian(view, area), instances);
   }
 
   private static double pixelsPerRadian(View view, Area area) {
     return area.height() / Math.toRadians(view.fovy());
   }
 
-  private void paint(double[] poses, View view, Area area) {
+  private void paint(double[] poses, Look look, View view, Area area) {
     double[] around = Scene.around(scene.balls(poses, true));
     double[] centre = Arrays.copyOf(around, 3);
     double reach = 3 * Vectors.distance(view.eye(), centre) + 3 * around[3];
@@ -270,8 +298,8 @@ public final class Renderer implements AutoCloseable {
         view,
         reach,
         instances,
-        scene.planes(poses, ENDLESS * size),
-        scene.lamps(poses, centre),
+        scene.planes(poses, look, ENDLESS * size),
+        Scene.lamps(poses, look, centre),
         marks);
   }
 

@@ -3,10 +3,12 @@ package limber.engine.render;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import limber.engine.GeomType;
 import limber.engine.Kinematics;
+import limber.engine.Look;
 import limber.engine.Model;
-import limber.engine.Visuals.Colour;
+import limber.engine.Visuals;
 import limber.engine.Visuals.Light;
 import limber.engine.Visuals.Surface;
 
@@ -14,13 +16,6 @@ import limber.engine.Visuals.Surface;
 final class Scene {
   /** MuJoCo shows the groups 0 to 2. */
   private static final int GROUPS = 3;
-
-  private static final Colour UNSAID = new Colour(0.5, 0.5, 0.5, 1);
-
-  /** In place of the grey of geoms whose colour no file says. */
-  private static final Colour PLEASANT = new Colour(0.86, 0.58, 0.33, 1);
-
-  private static final Colour GROUND = new Colour(0.80, 0.83, 0.86, 1);
 
   /** A plane, with the frame in which its square lies, and whether that has an end. */
   @SuppressWarnings("ArrayRecordComponent") // never compared
@@ -34,52 +29,50 @@ final class Scene {
   @SuppressWarnings("ArrayRecordComponent") // never compared
   record Lamp(Light light, double[] at, double[] toLight) {}
 
+  /** A geom, whose surface is in a {@link Look}, or a site, which has its own. */
   private record Shape(
-      GeomType type, int body, double[] pos, double[] quat, double[] size, Surface surface) {}
+      int geom,
+      Optional<Surface> own,
+      GeomType type,
+      int body,
+      double[] pos,
+      double[] quat,
+      double[] size) {
+    Surface surface(Look look) {
+      return own.orElseGet(() -> look.geoms().get(geom));
+    }
+  }
 
   private final Model model;
   private final List<Shape> shapes = new ArrayList<>();
 
   Scene(Model model, boolean sites) {
     this.model = model;
-    collect(model.ngeom(), "geom", model.geomBodyid(), model.geomType(), model.visuals().geoms());
+    Visuals shown = model.visuals().shown(model.geomType());
+    collect("geom", model.geomBodyid(), model.geomType(), shown.geoms(), false);
     if (sites) {
-      collect(model.nsite(), "site", model.siteBodyid(), model.siteType(), model.visuals().sites());
+      collect("site", model.siteBodyid(), model.siteType(), shown.sites(), true);
     }
   }
 
-  private void collect(int n, String kind, int[] bodies, int[] types, List<Surface> surfaces) {
+  private void collect(
+      String kind, int[] bodies, int[] types, List<Surface> surfaces, boolean sites) {
     double[] pos = model.reals(kind + "_pos");
     double[] quat = model.reals(kind + "_quat");
     double[] size = model.reals(kind + "_size");
-    for (int i = 0; i < n; i++) {
-      Surface surface = surfaces.get(i);
-      if (surface.group() < GROUPS && surface.colour().alpha() > 0) {
-        GeomType type = GeomType.of(types[i]);
+    for (int i = 0; i < types.length; i++) {
+      if (surfaces.get(i).group() < GROUPS) {
         shapes.add(
             new Shape(
-                type,
+                i,
+                sites ? Optional.of(surfaces.get(i)) : Optional.empty(),
+                GeomType.of(types[i]),
                 bodies[i],
                 Arrays.copyOfRange(pos, 3 * i, 3 * i + 3),
                 Arrays.copyOfRange(quat, 4 * i, 4 * i + 4),
-                Arrays.copyOfRange(size, 3 * i, 3 * i + 3),
-                pleasant(type, surface)));
+                Arrays.copyOfRange(size, 3 * i, 3 * i + 3)));
       }
     }
-  }
-
-  private static Surface pleasant(GeomType type, Surface surface) {
-    if (!surface.colour().equals(UNSAID)) {
-      return surface;
-    }
-    return new Surface(
-        type == GeomType.PLANE ? GROUND : PLEASANT,
-        surface.checker(),
-        surface.emission(),
-        surface.specular(),
-        surface.shininess(),
-        surface.reflectance(),
-        surface.group());
   }
 
   /**
@@ -89,10 +82,17 @@ final class Scene {
    * @param offset by which it is moved, [3]
    * @param pixelsPerRadian of the picture, for meshes as fine as they need to be
    */
-  void place(double[] poses, double[] offset, double[] eye, double pixelsPerRadian, Instances to) {
+  void place(
+      double[] poses,
+      Look look,
+      double[] offset,
+      double[] eye,
+      double pixelsPerRadian,
+      Instances to) {
     double[][] rotations = new double[model.nbody()][];
     for (Shape shape : shapes) {
-      if (shape.type == GeomType.PLANE) {
+      Surface surface = shape.surface(look);
+      if (shape.type == GeomType.PLANE || surface.colour().alpha() == 0) {
         continue;
       }
       int b = shape.body;
@@ -109,7 +109,7 @@ final class Scene {
               ? Math.max(shape.size[0], Math.max(shape.size[1], shape.size[2]))
               : shape.size[0];
       double pixels = pixelsPerRadian * radius / Math.max(1e-9, Vectors.distance(at, eye));
-      to.add(shape.type, at, Vectors.multiply(quat, shape.quat), shape.size, shape.surface, pixels);
+      to.add(shape.type, at, Vectors.multiply(quat, shape.quat), shape.size, surface, pixels);
     }
   }
 
@@ -118,10 +118,11 @@ final class Scene {
    *
    * @param endless half size from which a plane is ground and has no end [m]; to physics none has
    */
-  List<Plane> planes(double[] poses, double endless) {
+  List<Plane> planes(double[] poses, Look look, double endless) {
     List<Plane> planes = new ArrayList<>();
     for (Shape shape : shapes) {
-      if (shape.type == GeomType.PLANE) {
+      Surface surface = shape.surface(look);
+      if (shape.type == GeomType.PLANE && surface.colour().alpha() > 0) {
         double[] quat = Cameras.quaternion(poses, shape.body);
         double[] rotation = Vectors.rotation(Vectors.multiply(quat, shape.quat));
         double[] at =
@@ -129,16 +130,16 @@ final class Scene {
                 Cameras.position(poses, shape.body),
                 Vectors.turn(Vectors.rotation(quat), shape.pos));
         boolean ground = Math.min(shape.size[0], shape.size[1]) >= endless;
-        planes.add(new Plane(at, rotation, shape.size, ground, shape.surface));
+        planes.add(new Plane(at, rotation, shape.size, ground, surface));
       }
     }
     return planes;
   }
 
-  /** Lights that are on, one that casts a shadow first; one of our own where the file has none. */
-  List<Lamp> lamps(double[] poses, double[] centre) {
+  /** Lights that are on, one that casts a shadow first. */
+  static List<Lamp> lamps(double[] poses, Look look, double[] centre) {
     List<Lamp> lamps = new ArrayList<>();
-    for (Light light : model.visuals().lights()) {
+    for (Light light : look.lights()) {
       if (light.active()) {
         double[] rotation = Vectors.rotation(Cameras.quaternion(poses, light.body()));
         double[] at =
@@ -148,17 +149,9 @@ final class Scene {
             light.directional()
                 ? Vectors.along(new double[3], -1, dir)
                 : Vectors.along(at, -1, centre);
-        lamps.add(new Lamp(light, at, Vectors.unit(toLight)));
+        boolean somewhere = Vectors.length(toLight) > 0;
+        lamps.add(new Lamp(light, at, somewhere ? Vectors.unit(toLight) : Vectors.vector(0, 0, 1)));
       }
-    }
-    if (lamps.isEmpty()) {
-      double[] dir = Vectors.unit(Vectors.vector(0.4, 0.6, -1.2));
-      double[] white = {0.7, 0.7, 0.7};
-      double[] gleam = {0.3, 0.3, 0.3};
-      Light own =
-          new Light(
-              "", 0, true, true, true, new double[] {0, 0, 3}, dir, new double[3], white, gleam);
-      lamps.add(new Lamp(own, own.pos(), Vectors.along(new double[3], -1, dir)));
     }
     lamps.sort((a, b) -> Boolean.compare(b.light.castshadow(), a.light.castshadow()));
     return lamps;

@@ -83,6 +83,17 @@ final class Vectors {
         rotation[6] * v[0] + rotation[7] * v[1] + rotation[8] * v[2]);
   }
 
+  /** R S. */
+  static double[] product(double[] r, double[] s) {
+    double[] product = new double[9];
+    for (int i = 0; i < 9; i++) {
+      int row = i - i % 3;
+      int column = i % 3;
+      product[i] = r[row] * s[column] + r[row + 1] * s[3 + column] + r[row + 2] * s[6 + column];
+    }
+    return product;
+  }
+
   /** The rotation of an eye that looks along {@code forward}: columns right, up and backward. */
   static double[] facing(double[] forward) {
     double[] back = unit(along(vector(0, 0, 0), -1, forward));

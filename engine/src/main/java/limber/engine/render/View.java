@@ -1,5 +1,7 @@
 package limber.engine.render;
 
+import limber.engine.Look;
+
 /**
  * Where an eye is and what it sees; it looks along its -z axis, y is up.
  *
@@ -12,6 +14,19 @@ public record View(double[] eye, double[] rotation, double fovy) {
   /** An eye at one point that faces another. */
   static View facing(double[] eye, double[] target, double fovy) {
     return new View(eye, Vectors.facing(Vectors.along(target, -1, eye)), fovy);
+  }
+
+  /** Moved, turned and widened as an environment's look says. */
+  View changed(Look.Eye by) {
+    double[] turned = rotation;
+    for (int axis = 0; axis < 3; axis++) {
+      double half = Math.toRadians(by.turn()[axis]) / 2;
+      double[] quat = {Math.cos(half), 0, 0, 0};
+      quat[1 + axis] = Math.sin(half);
+      turned = Vectors.product(turned, Vectors.rotation(quat));
+    }
+    return new View(
+        Vectors.add(eye, Vectors.turn(rotation, by.offset())), turned, by.widening() * fovy);
   }
 
   double[] forward() {

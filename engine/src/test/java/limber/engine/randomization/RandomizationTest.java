@@ -34,6 +34,14 @@ final class RandomizationTest {
           "parameter": "geom_size", "components": [3], "distribution": "uniform", "range": [1, 2]| x.json:2: parameters/0/components/0: 3: geom_size has components 0 to 2
           "parameter": "body_mass", "rnage": [1, 2]                                              | x.json:2: parameters/0/rnage: 'rnage' is not known here; choose among parameter, of,
           "parameter": "body_mass", "distribution": "uniform", "range": [1, 2], "scheduleSteps": -1 | x.json:2: parameters/0/scheduleSteps: -1: must be at least 0
+          "parameter": "geom_rgba", "mode": "set", "distribution": "uniform", "range": [0, 255]  | x.json:2: parameters/0: geom_rgba can be 255.0; it must stay between 0 and 1: lower the range
+          "parameter": "geom_rgba", "mode": "set", "distribution": "normal", "deviation": 1      | x.json:2: parameters/0: geom_rgba can be -Infinity; it must stay between 0 and 1: give a clip
+          "parameter": "geom_rgba", "distribution": "uniform", "range": [-1, 1]                  | x.json:2: parameters/0: geom_rgba can be -1.0; it must stay between 0 and 1: raise the range
+          "parameter": "tex_rgb1", "components": [3], "distribution": "uniform", "range": [0, 1] | x.json:2: parameters/0/components/0: 3: tex_rgb1 has components 0 to 2
+          "parameter": "light_active", "distribution": "uniform", "range": [0, 1]                | x.json:2: parameters/0: light_active can only be set
+          "parameter": "light_diffuse", "distribution": "uniform", "range": [-0.1, 1]            | x.json:2: parameters/0: light_diffuse can be -0.1; it must stay at least 0: raise the range
+          "parameter": "cam_turn", "distribution": "uniform", "range": [0.9, 1.1]                | x.json:2: parameters/0: cam_turn is 0 and stays so however scaled: add it
+          "parameter": "cam_fovy", "mode": "set", "distribution": "uniform", "range": [40, 180]  | x.json:2: parameters/0: cam_fovy can be 180.0; it must stay between 1 and 170 degrees: lower the range
           "parameter": "body_mass", "parameter": "body_mass"                                     | x.json:2: not JSON: Duplicate field 'parameter'
           """)
   void aSpecificationThatMakesNoSenseIsRefused(String term, String message) {
