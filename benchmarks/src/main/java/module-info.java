@@ -19,6 +19,7 @@ module limber.benchmarks {
 
   exports limber.benchmarks.cli;
   exports limber.benchmarks.export;
+  exports limber.benchmarks.film;
   exports limber.benchmarks.jmh;
   exports limber.benchmarks.leaderboard;
   exports limber.benchmarks.records;

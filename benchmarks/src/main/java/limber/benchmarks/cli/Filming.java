@@ -61,7 +61,11 @@ final class Filming implements AutoCloseable {
   /** Writes a picture of the state at a time [s]. */
   void picture(double seconds, Path out) {
     motion.advance(seconds);
-    BufferedImage image = draw();
+    write(draw(), out);
+  }
+
+  /** Writes a picture into a file. */
+  static void write(BufferedImage image, Path out) {
     try {
       if (!ImageIO.write(image, "png", out.toFile())) {
         throw new IOException("no writer of PNG files");
@@ -90,7 +94,7 @@ final class Filming implements AutoCloseable {
     return renderer.draw(motion.qpos(), camera, overlay);
   }
 
-  private static IllegalArgumentException unwritable(Path out, IOException e) {
+  static IllegalArgumentException unwritable(Path out, IOException e) {
     return new IllegalArgumentException(
         "--out %s: cannot be written (%s)".formatted(out, e.getMessage()), e);
   }

@@ -1,7 +1,13 @@
 package limber.benchmarks.cli;
 
+import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Optional;
+import limber.benchmarks.film.Playback;
+import limber.benchmarks.film.TrialFilm;
+import limber.benchmarks.film.Trials;
 import limber.engine.Model;
+import limber.engine.render.Camera;
 import limber.engine.render.Film;
 import limber.engine.render.Settings;
 import limber.kernels.Device;
@@ -18,11 +24,17 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "render",
     description = {
-      "Draws a model, without a display: a picture (.png) at a time, or a film up to it.",
+      "Draws a model or a trained policy, without a display: a picture (.png) at a time, or a film up to it.",
+      "Of a run: before and after adaptation side by side in a test task, the very episodes that its evaluation counted,",
+      "with task, stage, return so far and time written over them. They are computed again from the policy; a robot is drawn",
+      "as its nominal model, and between recorded steps on a straight line.",
       "Needs EGL and OpenGL 3.3, which any Linux has in software: apt install libegl1 libgl1-mesa-dri."
     },
     mixinStandardHelpOptions = true)
 final class RenderCommand implements Runnable {
+  /** Pixels to a side of a stage of a run. */
+  private static final int SIDE = 480;
+
   /** Seconds of a film. */
   private static final double FILM = 5;
 
@@ -37,15 +49,15 @@ final class RenderCommand implements Runnable {
 
     @Option(
         names = "--azimuth",
-        defaultValue = "125",
-        description = "Where it looks, from x towards y, in degrees. Default: ${DEFAULT-VALUE}.")
-    double azimuth = 125;
+        description =
+            "Where it looks, from x towards y, in degrees. Default: 125; of a run 105, over a goal 90.")
+    @Nullable Double azimuth;
 
     @Option(
         names = "--elevation",
-        defaultValue = "-18",
-        description = "Of its look, below the horizon negative. Default: ${DEFAULT-VALUE}.")
-    double elevation = -18;
+        description =
+            "Of its look, below the horizon negative. Default: -18; of a run -12, over a goal -62.")
+    @Nullable Double elevation;
 
     @Option(
         names = "--zoom",
@@ -55,8 +67,10 @@ final class RenderCommand implements Runnable {
   }
 
   @Parameters(
-      paramLabel = "MODEL",
-      description = "An MJCF file, or the name of a bundled model (limber list models names them).")
+      paramLabel = "MODEL|RUN",
+      description =
+          "An MJCF file, or the name of a bundled model (limber list models names them); or the folder of a finished run on a "
+              + "task family, with its record.json and policy.json.")
   private String model = "";
 
   @Option(
@@ -65,11 +79,11 @@ final class RenderCommand implements Runnable {
       description = "File to write: .png, .gif, or .mp4 (by ffmpeg).")
   private Path out = Path.of("");
 
-  @Option(names = "--width", defaultValue = "640", description = "Pixels. Default: 640.")
-  private int width = 640;
+  @Option(names = "--width", description = "Pixels. Default: 640, of a run 480 a tile.")
+  private @Nullable Integer width;
 
-  @Option(names = "--height", defaultValue = "480", description = "Pixels. Default: 480.")
-  private int height = 480;
+  @Option(names = "--height", description = "Pixels. Default: 480, of a run 480 a tile.")
+  private @Nullable Integer height;
 
   @Option(
       names = "--tiles",
@@ -79,7 +93,9 @@ final class RenderCommand implements Runnable {
   @Option(
       names = "--seconds",
       defaultValue = "NaN",
-      description = "Simulated time of the picture, or the film's end. Default: 0 and 5.")
+      description =
+          "Simulated time of the picture, or the film's end. Default: 0 and 5; of a run its episodes' end. Robots without time "
+              + "take 10 steps a second.")
   private double seconds = Double.NaN;
 
   @Option(
@@ -96,6 +112,8 @@ final class RenderCommand implements Runnable {
 
   @ArgGroup(exclusive = false)
   private Eye eye = new Eye();
+
+  @Mixin private TrialOptions trial = new TrialOptions();
 
   @Mixin private MotionOptions motion = new MotionOptions();
 
@@ -120,6 +138,17 @@ final class RenderCommand implements Runnable {
     if (fps < 1 || fps > 60) {
       throw new UsageException("--fps %d: must be between 1 and 60".formatted(fps));
     }
+    Optional<Path> run = Models.run(model);
+    TrialOptions.refuse(spec, run.isPresent());
+    if (run.isPresent()) {
+      draw(run.orElseThrow(), film);
+    } else {
+      draw(film);
+    }
+    spec.commandLine().getErr().printf("limber: %s%n", out);
+  }
+
+  private void draw(boolean film) {
     Model loaded = Models.load(model);
     Pictures.require();
     Settings settings = Settings.DEFAULT.withShadows(!plain).withSites(sites).withTiles(tiles);
@@ -131,11 +160,11 @@ final class RenderCommand implements Runnable {
                 loaded,
                 moving,
                 motion.looks(loaded),
-                width,
-                height,
+                or(width, 640),
+                or(height, 480),
                 settings,
                 motion.contacts())) {
-      filming.look(eye.camera, eye.azimuth, eye.elevation, eye.zoom);
+      filming.look(eye.camera, or(eye.azimuth, 125.0), or(eye.elevation, -18.0), eye.zoom);
       if (film) {
         try (ProgressLine progress = new ProgressLine("frames")) {
           filming.film(Double.isNaN(seconds) ? FILM : seconds, fps, out, progress);
@@ -144,6 +173,39 @@ final class RenderCommand implements Runnable {
         filming.picture(Double.isNaN(seconds) ? 0 : seconds, out);
       }
     }
-    spec.commandLine().getErr().printf("limber: %s%n", out);
+  }
+
+  private void draw(Path run, boolean film) {
+    Pictures.require();
+    try (Device device = options.open()) {
+      Trials trials = Trials.of(device, run);
+      Playback playback = trial.playback(trials, trial.task(trials));
+      double end = Double.isNaN(seconds) ? playback.duration() : seconds;
+      Settings settings = Settings.DEFAULT.withShadows(!plain);
+      int across = or(width, SIDE * Math.min(2, playback.tiles()));
+      int down = or(height, SIDE * ((playback.tiles() + 1) / 2));
+      try (TrialFilm drawing = new TrialFilm(device, trials, across, down, settings)) {
+        double[] usual = TrialFilm.eye(playback);
+        Camera camera =
+            playback.camera(
+                drawing.renderer(),
+                or(eye.azimuth, usual[0]),
+                or(eye.elevation, usual[1]),
+                eye.zoom);
+        if (film) {
+          try (ProgressLine progress = new ProgressLine("frames")) {
+            drawing.film(playback, camera, end, fps, out, progress);
+          }
+        } else {
+          Filming.write(drawing.picture(playback, camera, end), out);
+        }
+      } catch (IOException e) {
+        throw Filming.unwritable(out, e);
+      }
+    }
+  }
+
+  private static <T> T or(@Nullable T given, T usual) {
+    return given == null ? usual : given;
   }
 }

@@ -1,7 +1,10 @@
 package limber.benchmarks.cli;
 
+import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import limber.engine.Look;
 import limber.engine.Model;
 import limber.engine.render.Overlay;
@@ -20,12 +23,20 @@ import picocli.CommandLine.Spec;
 /** A model in a window, live. */
 @Command(
     name = "watch",
-    description = {"Shows a model in a window while it is simulated. Keys:", Viewer.KEYS + "."},
+    description = {
+      "Shows a model in a window while it is simulated. Keys:",
+      Viewer.KEYS + ".",
+      "Or plays a trained policy: of a run, the episodes of its evaluation before and after adaptation side by side, over and",
+      "over, with task, stage, return so far and time written on the picture; n is the next task. They are played back and",
+      "cannot be pushed; a robot is drawn as its nominal model."
+    },
     mixinStandardHelpOptions = true)
 final class WatchCommand implements Runnable {
   @Parameters(
-      paramLabel = "MODEL",
-      description = "An MJCF file, or the name of a bundled model (limber list models names them).")
+      paramLabel = "MODEL|RUN",
+      description =
+          "An MJCF file, or the name of a bundled model (limber list models names them); or the folder of a finished run on a "
+              + "task family, with its record.json and policy.json.")
   private String model = "";
 
   @Option(names = "--width", defaultValue = "960", description = "Pixels. Default: 960.")
@@ -46,6 +57,8 @@ final class WatchCommand implements Runnable {
       description = "Close the window after so many seconds. Default: never.")
   private double seconds = Double.POSITIVE_INFINITY;
 
+  @Mixin private TrialOptions trial = new TrialOptions();
+
   @Mixin private MotionOptions motion = new MotionOptions();
 
   @Mixin private DeviceOptions options = new DeviceOptions();
@@ -58,6 +71,12 @@ final class WatchCommand implements Runnable {
     if (width < 1 || height < 1 || width > 16_384 || height > 16_384) {
       throw new UsageException(
           "--width %d --height %d: each must be between 1 and 16384".formatted(width, height));
+    }
+    Optional<Path> run = Models.run(model);
+    TrialOptions.refuse(spec, run.isPresent());
+    if (run.isPresent()) {
+      play(run.orElseThrow());
+      return;
     }
     Model loaded = Models.load(model);
     Pictures.require();
@@ -78,6 +97,15 @@ final class WatchCommand implements Runnable {
         Renderer renderer = Renderer.in(window, device, loaded, settings)) {
       spec.commandLine().getErr().println("limber: " + Viewer.KEYS);
       show(window, viewer, moving, renderer, loaded);
+    }
+  }
+
+  private void play(Path run) {
+    Pictures.require();
+    Settings settings = Settings.DEFAULT.withShadows(!plain);
+    PrintWriter err = spec.commandLine().getErr();
+    try (Device device = options.open()) {
+      TrialWindow.show(run, trial, device, width, height, settings, seconds, err);
     }
   }
 

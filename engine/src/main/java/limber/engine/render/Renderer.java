@@ -1,5 +1,6 @@
 package limber.engine.render;
 
+import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -39,6 +40,9 @@ public final class Renderer implements AutoCloseable {
   private final Instances instances = new Instances();
   private final Marker marker;
   private final Instances marks = new Instances();
+  private List<List<Decor>> decor = List.of();
+  private Caption caption = Caption.NONE;
+  private @Nullable CaptionLayer captionLayer;
   private final double[] home;
   private final double size;
   private final Look own;
@@ -101,6 +105,16 @@ public final class Renderer implements AutoCloseable {
     return looks.isEmpty() ? own : looks.get(environment);
   }
 
+  /** Solids drawn beside each of the first environments from now on, in its own frame. */
+  public void decorate(List<List<Decor>> solids) {
+    decor = solids.stream().map(List::copyOf).toList();
+  }
+
+  /** What is written over pictures from now on. */
+  public void caption(Caption words) {
+    caption = words;
+  }
+
   /** The model's cameras. */
   public Cameras cameras() {
     return new Cameras(model, home);
@@ -128,17 +142,39 @@ public final class Renderer implements AutoCloseable {
       }
     }
     double[] target = Arrays.copyOf(Scene.around(balls), 3);
-    double distance = distance(balls, target, azimuth, elevation) / zoom;
+    double aspect = aspect(settings.tiles() ? environments : 1);
+    double distance = distance(balls, target, aspect, azimuth, elevation) / zoom;
     return alone
         ? cameras().tracking(row(poses, 0), target, ROOM * distance, azimuth, elevation)
         : Cameras.free(target, distance, azimuth, elevation);
   }
 
-  /** From where one that faces {@code target} sees all balls. */
-  private double distance(List<double[]> balls, double[] target, double azimuth, double elevation) {
+  /**
+   * A camera that stands still, from which all places are seen in each of {@code tiles}.
+   *
+   * @param places balls: centre and, last, radius, [4], [m]
+   * @param zoom above 1 nearer
+   */
+  public Camera over(
+      List<double[]> places, int tiles, double azimuth, double elevation, double zoom) {
+    double[] target = Arrays.copyOf(Scene.around(places), 3);
+    double distance = distance(places, target, aspect(tiles), azimuth, elevation) / zoom;
+    return Cameras.free(target, distance, azimuth, elevation);
+  }
+
+  /** Width of a tile over its height. */
+  private double aspect(int tiles) {
+    int columns = columns(tiles);
+    int rows = (tiles + columns - 1) / columns;
+    return (double) framebuffer.width / framebuffer.height * rows / columns;
+  }
+
+  /** From where one that faces {@code target} sees all balls in a picture of an aspect. */
+  private static double distance(
+      List<double[]> balls, double[] target, double aspect, double azimuth, double elevation) {
     double[] r = Cameras.orbit(target, 1, azimuth, elevation).rotation();
     double up = Math.tan(Math.toRadians(Cameras.FOVY) / 2);
-    double[] slopes = {up * framebuffer.width / framebuffer.height, up};
+    double[] slopes = {up * aspect, up};
     double distance = 0;
     for (double[] ball : balls) {
       double[] from = Vectors.along(ball, -1, target);
@@ -190,7 +226,13 @@ public final class Renderer implements AutoCloseable {
    */
   public BufferedImage draw(double[] qpos, Camera camera, Overlay overlay) {
     paint(qpos, camera, overlay);
-    return framebuffer.read();
+    BufferedImage picture = framebuffer.read();
+    if (caption != Caption.NONE) {
+      Graphics2D graphics = picture.createGraphics();
+      caption.write(graphics, picture.getWidth(), picture.getHeight());
+      graphics.dispose();
+    }
+    return picture;
   }
 
   /**
@@ -213,9 +255,19 @@ public final class Renderer implements AutoCloseable {
         framebuffer = new Framebuffer(width, height, settings.samples());
       }
       paint(qpos, camera, overlay);
+      writeCaption();
       framebuffer.present();
     }
     window.swap();
+  }
+
+  private void writeCaption() {
+    if (caption != Caption.NONE) {
+      if (captionLayer == null) {
+        captionLayer = new CaptionLayer();
+      }
+      captionLayer.draw(caption, framebuffer);
+    }
   }
 
   /** Where bodies are, {@code [environments, nbody, 7]}. */
@@ -248,6 +300,7 @@ public final class Renderer implements AutoCloseable {
       double[] offset = offset(e, environments);
       place(row(poses, e), look(e), offset, view, area);
       marker.place(overlay, e, offset, view.eye(), pixelsPerRadian(view, area), marks);
+      placeDecor(e, offset, view, area);
     }
     paint(row(poses, 0), look(0), view, area);
   }
@@ -270,6 +323,7 @@ public final class Renderer implements AutoCloseable {
       instances.clear();
       marks.clear();
       place(row(poses, e), look(e), new double[3], view, area);
+      placeDecor(e, new double[3], view, area);
       marker.place(overlay, e, new double[3], view.eye(), pixelsPerRadian(view, area), marks);
       paint(row(poses, e), look(e), view, area);
     }
@@ -278,6 +332,13 @@ public final class Renderer implements AutoCloseable {
   private View view(Camera camera, double[] poses, int environment) {
     View view = camera.at(row(poses, environment));
     return looks.isEmpty() ? view : view.changed(look(environment).eye(camera.name()));
+  }
+
+  private void placeDecor(int environment, double[] offset, View view, Area area) {
+    if (environment < decor.size()) {
+      double pixels = pixelsPerRadian(view, area);
+      decor.get(environment).forEach(each -> each.place(offset, view.eye(), pixels, instances));
+    }
   }
 
   private void place(double[] poses, Look look, double[] offset, View view, Area area) {
@@ -310,6 +371,9 @@ public final class Renderer implements AutoCloseable {
 
   @Override
   public void close() {
+    if (captionLayer != null) {
+      captionLayer.close();
+    }
     painter.close();
     framebuffer.close();
     kinematics.close();

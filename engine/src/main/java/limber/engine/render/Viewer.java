@@ -4,6 +4,7 @@ import static org.lwjgl.glfw.GLFW.*;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /** What keys and mouse have made of a view: time, environment and camera. */
 public final class Viewer implements Window.Listener {
@@ -123,6 +124,34 @@ public final class Viewer implements Window.Listener {
     return camera < 0
         ? renderer.overview(start, azimuth, elevation, zoom)
         : renderer.cameras().named(cameras.get(camera));
+  }
+
+  /** The file's camera that is looked through; empty: the one that {@link #camera} orbits. */
+  public Optional<String> cameraName() {
+    return camera < 0 ? Optional.empty() : Optional.of(cameras.get(camera));
+  }
+
+  /** Direction in which the orbiting camera looks [degrees]. */
+  public double azimuth() {
+    return azimuth;
+  }
+
+  /** Of its look, below the horizon negative [degrees]. */
+  public double elevation() {
+    return elevation;
+  }
+
+  /** Above 1 nearer. */
+  public double zoom() {
+    return zoom;
+  }
+
+  /** "half speed ..", empty at full speed. */
+  public String pace() {
+    return (speed == 1
+            ? ""
+            : speed < 1 ? ", speed 1/" + Math.round(1 / speed) : ", speed " + (int) speed)
+        + (paused ? ", paused" : "");
   }
 
   /** "environment 2 of 4, 1.25 s, half speed ...". */
