@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
+import limber.benchmarks.jmh.CameraBatch;
 import limber.benchmarks.jmh.MetaGradient;
 import limber.benchmarks.jmh.MujocoStep;
 import limber.benchmarks.jmh.ParameterDraw;
@@ -161,8 +162,15 @@ final class BenchCommand implements Runnable {
         parameters.put("style", style);
         cases.add(new Case(PictureFrame.class, "draw", parameters));
       }
+      cases.add(new Case(CameraBatch.class, "observe", cameras(where)));
     }
     return cases;
+  }
+
+  private static Map<String, String> cameras(Map<String, String> where) {
+    Map<String, String> parameters = new LinkedHashMap<>(Map.of("model", "half_cheetah"));
+    parameters.putAll(where);
+    return parameters;
   }
 
   private static Map<String, String> physics(String model, Map<String, String> where) {

@@ -14,7 +14,9 @@ final class Framebuffer implements AutoCloseable {
   final int height;
   private final int sampled = glGenFramebuffers();
   private final int resolved = glGenFramebuffers();
-  private final int[] buffers = new int[3];
+  private final int turned = glGenFramebuffers();
+  private final int[] buffers = new int[4];
+  private boolean turns;
   private final IntBuffer pixels;
 
   Framebuffer(int width, int height, int samples) {
@@ -70,6 +72,23 @@ final class Framebuffer implements AutoCloseable {
     return image;
   }
 
+  /** Turns what was drawn upside down; OpenGL then reads its top row first. */
+  void turnOver() {
+    if (!turns) {
+      glBindFramebuffer(GL_FRAMEBUFFER, turned);
+      attach(3, GL_COLOR_ATTACHMENT0, GL_RGBA8, 0);
+      check();
+      turns = true;
+    }
+    blit(sampled, resolved);
+    glBindFramebuffer(GL_READ_FRAMEBUFFER, resolved);
+    glBindFramebuffer(GL_DRAW_FRAMEBUFFER, turned);
+    glDisable(GL_SCISSOR_TEST);
+    glBlitFramebuffer(0, 0, width, height, 0, height, width, 0, GL_COLOR_BUFFER_BIT, GL_NEAREST);
+    glEnable(GL_SCISSOR_TEST);
+    glBindFramebuffer(GL_READ_FRAMEBUFFER, turned);
+  }
+
   /** Copies what was drawn to the window, in two goes: the first must end in its own format. */
   void present() {
     blit(sampled, resolved);
@@ -88,6 +107,7 @@ final class Framebuffer implements AutoCloseable {
   public void close() {
     glDeleteFramebuffers(sampled);
     glDeleteFramebuffers(resolved);
+    glDeleteFramebuffers(turned);
     glDeleteRenderbuffers(buffers);
     MemoryUtil.memFree(pixels);
   }

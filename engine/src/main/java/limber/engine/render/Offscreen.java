@@ -18,6 +18,7 @@ import static org.lwjgl.egl.EGL12.EGL_RENDERABLE_TYPE;
 import static org.lwjgl.egl.EGL12.eglBindAPI;
 import static org.lwjgl.egl.EGL14.EGL_OPENGL_API;
 import static org.lwjgl.egl.EGL14.EGL_OPENGL_BIT;
+import static org.lwjgl.egl.EGL14.eglGetCurrentContext;
 import static org.lwjgl.egl.EGL15.EGL_CONTEXT_MAJOR_VERSION;
 import static org.lwjgl.egl.EGL15.EGL_CONTEXT_MINOR_VERSION;
 import static org.lwjgl.egl.EGL15.EGL_CONTEXT_OPENGL_CORE_PROFILE_BIT;
@@ -36,6 +37,7 @@ import org.lwjgl.egl.EGL;
 import org.lwjgl.egl.EGLCapabilities;
 import org.lwjgl.opengl.GL;
 import org.lwjgl.opengl.GL11C;
+import org.lwjgl.opengl.GLCapabilities;
 import org.lwjgl.system.Configuration;
 import org.lwjgl.system.JNI;
 import org.lwjgl.system.MemoryStack;
@@ -56,10 +58,12 @@ public final class Offscreen implements AutoCloseable {
 
   private final long display;
   private final long context;
+  private final GLCapabilities capabilities;
 
-  private Offscreen(long display, long context) {
+  private Offscreen(long display, long context, GLCapabilities capabilities) {
     this.display = display;
     this.context = context;
+    this.capabilities = capabilities;
   }
 
   /**
@@ -154,8 +158,7 @@ public final class Offscreen implements AutoCloseable {
         eglDestroyContext(display, context);
         require(false, "a context without a surface");
       }
-      GL.createCapabilities();
-      return new Offscreen(display, context);
+      return new Offscreen(display, context, GL.createCapabilities());
     }
   }
 
@@ -180,6 +183,14 @@ public final class Offscreen implements AutoCloseable {
       return Optional.empty();
     } catch (RenderException e) {
       return Optional.of(String.valueOf(e.getMessage()));
+    }
+  }
+
+  /** Makes it current on its thread, where others may be open too. */
+  void use() {
+    if (eglGetCurrentContext() != context) {
+      eglMakeCurrent(display, EGL_NO_SURFACE, EGL_NO_SURFACE, context);
+      GL.setCapabilities(capabilities);
     }
   }
 

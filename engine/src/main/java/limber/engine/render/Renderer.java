@@ -14,9 +14,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Draws environments of one model, offscreen or in a window. It belongs to the thread that opens
- * it.
+ * it, where several may be open.
  */
 public final class Renderer implements AutoCloseable {
+  /** Pixels of a side. */
+  static final int LARGEST = 16_384;
+
   /** How far apart environments stand in one scene, in their diameters. */
   private static final double SPACING = 1.15;
 
@@ -65,10 +68,10 @@ public final class Renderer implements AutoCloseable {
       int height,
       Settings settings,
       @Nullable Window window) {
-    if (width < 1 || height < 1 || width > 16_384 || height > 16_384) {
+    if (width < 1 || height < 1 || width > LARGEST || height > LARGEST) {
       throw new IllegalArgumentException(
-          "a picture of %d by %d pixels: each side must be between 1 and 16384"
-              .formatted(width, height));
+          "a picture of %d by %d pixels: each side must be between 1 and %d"
+              .formatted(width, height, LARGEST));
     }
     this.model = model;
     this.settings = settings;
@@ -101,6 +104,14 @@ public final class Renderer implements AutoCloseable {
     looks = List.copyOf(each);
   }
 
+  private void checkLooks(int environments) {
+    if (!looks.isEmpty() && looks.size() < environments) {
+      throw new IllegalArgumentException(
+          "%d looks for %d environments: give each one, or none"
+              .formatted(looks.size(), environments));
+    }
+  }
+
   private Look look(int environment) {
     return looks.isEmpty() ? own : looks.get(environment);
   }
@@ -130,6 +141,12 @@ public final class Renderer implements AutoCloseable {
    * @param zoom above 1 nearer
    */
   public Camera overview(double[] qpos, double azimuth, double elevation, double zoom) {
+    int environments = model.nq() == 0 ? 1 : qpos.length / model.nq();
+    return overview(qpos, azimuth, elevation, zoom, aspect(settings.tiles() ? environments : 1));
+  }
+
+  /** The same for pictures {@code aspect} times as wide as high. */
+  Camera overview(double[] qpos, double azimuth, double elevation, double zoom, double aspect) {
     double[] poses = kinematics.poses(qpos);
     int environments = poses.length / (Kinematics.POSE * model.nbody());
     boolean alone = settings.tiles() || environments == 1;
@@ -142,7 +159,6 @@ public final class Renderer implements AutoCloseable {
       }
     }
     double[] target = Arrays.copyOf(Scene.around(balls), 3);
-    double aspect = aspect(settings.tiles() ? environments : 1);
     double distance = distance(balls, target, aspect, azimuth, elevation) / zoom;
     return alone
         ? cameras().tracking(row(poses, 0), target, ROOM * distance, azimuth, elevation)
@@ -225,6 +241,7 @@ public final class Renderer implements AutoCloseable {
    * @throws IllegalArgumentException when the overlay is of another number of environments
    */
   public BufferedImage draw(double[] qpos, Camera camera, Overlay overlay) {
+    use();
     paint(qpos, camera, overlay);
     BufferedImage picture = framebuffer.read();
     if (caption != Caption.NONE) {
@@ -247,6 +264,7 @@ public final class Renderer implements AutoCloseable {
     if (window == null) {
       throw new IllegalStateException("this renderer has no window; use draw");
     }
+    use();
     int width = window.width();
     int height = window.height();
     if (width > 0 && height > 0) {
@@ -270,6 +288,15 @@ public final class Renderer implements AutoCloseable {
     }
   }
 
+  /** Makes OpenGL draw here, not where another renderer of this thread does. */
+  void use() {
+    if (offscreen != null) {
+      offscreen.use();
+    } else if (window != null) {
+      window.use();
+    }
+  }
+
   /** Where bodies are, {@code [environments, nbody, 7]}. */
   double[] poses(double[] qpos) {
     return kinematics.poses(qpos);
@@ -279,11 +306,7 @@ public final class Renderer implements AutoCloseable {
     double[] poses = kinematics.poses(qpos);
     int environments = poses.length / (Kinematics.POSE * model.nbody());
     overlay.check(environments);
-    if (!looks.isEmpty() && looks.size() < environments) {
-      throw new IllegalArgumentException(
-          "%d looks for %d environments: give each one, or none"
-              .formatted(looks.size(), environments));
-    }
+    checkLooks(environments);
     if (settings.tiles()) {
       drawTiles(poses, environments, camera, overlay);
     } else {
@@ -319,14 +342,46 @@ public final class Renderer implements AutoCloseable {
               y,
               (column + 1) * framebuffer.width / columns - x,
               (row + 1) * framebuffer.height / rows - y);
-      View view = view(camera, poses, e);
-      instances.clear();
-      marks.clear();
-      place(row(poses, e), look(e), new double[3], view, area);
-      placeDecor(e, new double[3], view, area);
-      marker.place(overlay, e, new double[3], view.eye(), pixelsPerRadian(view, area), marks);
-      paint(row(poses, e), look(e), view, area);
+      drawTile(poses, e, camera, area, overlay);
     }
+  }
+
+  private void drawTile(
+      double[] poses, int environment, Camera camera, Area area, Overlay overlay) {
+    View view = view(camera, poses, environment);
+    double[] own = row(poses, environment);
+    instances.clear();
+    marks.clear();
+    place(own, look(environment), new double[3], view, area);
+    placeDecor(environment, new double[3], view, area);
+    marker.place(
+        overlay, environment, new double[3], view.eye(), pixelsPerRadian(view, area), marks);
+    paint(own, look(environment), view, area);
+  }
+
+  /**
+   * Draws environments one below the other, and turns the picture over: its rows are then in the
+   * order in which environments and their rows follow each other.
+   *
+   * @param poses of all environments, as of {@link #poses}
+   * @param height of each [pixels]
+   * @return where the picture is
+   */
+  Framebuffer stack(double[] poses, int first, int count, int height, Camera camera) {
+    use();
+    checkLooks(first + count);
+    for (int i = 0; i < count; i++) {
+      int y = framebuffer.height - (i + 1) * height;
+      Area area = new Area(0, y, framebuffer.width, height);
+      drawTile(poses, first + i, camera, area, Overlay.NONE);
+    }
+    framebuffer.turnOver();
+    return framebuffer;
+  }
+
+  /** The way from here into a device's memory, which the caller closes. */
+  PixelTransfer transfer(Device device) {
+    return PixelTransfer.to(device, framebuffer);
   }
 
   private View view(Camera camera, double[] poses, int environment) {
@@ -371,6 +426,7 @@ public final class Renderer implements AutoCloseable {
 
   @Override
   public void close() {
+    use();
     if (captionLayer != null) {
       captionLayer.close();
     }

@@ -3,9 +3,12 @@ package limber.engine.render;
 import static org.lwjgl.glfw.GLFW.*;
 
 import org.lwjgl.PointerBuffer;
+import org.lwjgl.egl.EGL14;
 import org.lwjgl.glfw.Callbacks;
 import org.lwjgl.glfw.GLFWErrorCallback;
+import org.lwjgl.glfw.GLFWNativeEGL;
 import org.lwjgl.opengl.GL;
+import org.lwjgl.opengl.GLCapabilities;
 import org.lwjgl.system.Configuration;
 import org.lwjgl.system.MemoryStack;
 import org.lwjgl.system.MemoryUtil;
@@ -26,6 +29,7 @@ public final class Window implements AutoCloseable {
 
   private final long handle;
   private final Listener listener;
+  private final GLCapabilities capabilities;
   private double mouseX;
   private double mouseY;
   private boolean dragging;
@@ -57,7 +61,7 @@ public final class Window implements AutoCloseable {
     }
     glfwMakeContextCurrent(handle);
     glfwSwapInterval(1);
-    GL.createCapabilities();
+    capabilities = GL.createCapabilities();
     listen();
   }
 
@@ -101,6 +105,14 @@ public final class Window implements AutoCloseable {
   /** Tells the listener what has happened since. */
   public void poll() {
     glfwPollEvents();
+  }
+
+  /** Makes its context current on its thread, where others may be open too. */
+  void use() {
+    if (EGL14.eglGetCurrentContext() != GLFWNativeEGL.glfwGetEGLContext(handle)) {
+      glfwMakeContextCurrent(handle);
+      GL.setCapabilities(capabilities);
+    }
   }
 
   /** Shows what was drawn. */
