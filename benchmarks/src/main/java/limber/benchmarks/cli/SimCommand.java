@@ -150,8 +150,8 @@ final class SimCommand implements Runnable {
   @Command(
       name = "randomize",
       description = {
-        "Draws the parameters of many environments on the device, as episodes do, and prints what was",
-        "drawn and what follows from it: nominal value, mean, deviation and quantiles of each number."
+        "Draws the parameters of many environments on the device, as episodes do, and their looks, and",
+        "prints what was drawn and what follows: nominal value, mean, deviation and quantiles of each."
       },
       mixinStandardHelpOptions = true)
   int randomize(

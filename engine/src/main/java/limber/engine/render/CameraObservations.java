@@ -11,9 +11,9 @@ import limber.kernels.KernelException;
  * What a camera sees of each of many environments, in the memory of the device where a policy reads
  * it. It belongs to the thread that opens it, where several may be open.
  *
- * <p>Environments are drawn one below the other into a picture as high as OpenGL allows, as many
- * times as it takes. On a CPU OpenGL writes the pixels where they belong; on a GPU whose driver
- * draws too they stay in its memory; else they go by way of the host, and the log says why.
+ * <p>Environments are drawn one below the other into a picture of up to 16,384 rows, as many times
+ * as it takes. On a CPU OpenGL writes the pixels where they belong; on a GPU whose driver draws too
+ * they stay in its memory; else they go by way of the host, and the log says why.
  */
 public final class CameraObservations implements AutoCloseable {
   /** No shadows and no sites, four samples a pixel. */
@@ -21,6 +21,9 @@ public final class CameraObservations implements AutoCloseable {
 
   /** Numbers a pixel: red, green, blue. */
   public static final int CHANNELS = 3;
+
+  /** Of one pass: what OpenGL keeps of each sample then takes about 160 MB. */
+  private static final int MOST_PIXELS = 1 << 22;
 
   private final int environments;
   private final int width;
@@ -63,19 +66,20 @@ public final class CameraObservations implements AutoCloseable {
     this.width = width;
     this.height = height;
     nq = model.nq();
-    most = Math.min(environments, Math.max(1, Renderer.LARGEST / Math.max(1, height)));
+    int rows = Math.min(Renderer.LARGEST, MOST_PIXELS / Math.max(1, width));
+    most = Math.clamp(rows / Math.max(1, height), 1, environments);
     renderer = new Renderer(device, model, width, most * height, settings.withTiles(true));
     try {
       this.camera =
           camera.equals(Look.OVERVIEW)
               ? renderer.overview(model.qpos0(), 125, -18, 1, (double) width / height)
               : renderer.cameras().named(camera);
-    } catch (IllegalArgumentException e) {
+      transfer = renderer.transfer(device);
+      pictures = device.allocate((long) environments * size());
+    } catch (IllegalArgumentException | KernelException e) {
       renderer.close();
       throw e;
     }
-    transfer = renderer.transfer(device);
-    pictures = device.allocate((long) environments * size());
   }
 
   private long size() {
