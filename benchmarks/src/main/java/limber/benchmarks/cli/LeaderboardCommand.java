@@ -3,10 +3,14 @@ package limber.benchmarks.cli;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.List;
+import java.util.Optional;
+import limber.benchmarks.film.TrialStrip;
+import limber.benchmarks.film.Trials;
 import limber.benchmarks.leaderboard.Entry;
 import limber.benchmarks.leaderboard.EntryException;
 import limber.benchmarks.leaderboard.Site;
 import limber.benchmarks.leaderboard.Verification;
+import limber.benchmarks.report.Picture;
 import limber.kernels.Device;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -23,6 +27,9 @@ import picocli.CommandLine.Spec;
         "Makes an entry of a run; verifies one that somebody made; makes the leaderboard's page.",
     mixinStandardHelpOptions = true)
 final class LeaderboardCommand implements Runnable {
+  /** The largest picture of an entry [bytes]; a page may have hundreds. */
+  private static final int PICTURE = 30_000;
+
   @Spec private CommandSpec spec;
 
   @Override
@@ -76,7 +83,8 @@ final class LeaderboardCommand implements Runnable {
       name = "publish",
       description = {
         "Verifies all entries in folders and makes the leaderboard's page of those that pass, with their files: a folder to",
-        "open from disk or to put on any server. Exit status 1 where one was refused; the others are published."
+        "open from disk or to put on any server. Exit status 1 where one was refused; the others are published. Where this",
+        "machine draws pictures, an entry has one of its policy before and after adaptation in the first test task."
       },
       mixinStandardHelpOptions = true)
   int publish(
@@ -84,6 +92,8 @@ final class LeaderboardCommand implements Runnable {
           List<Path> folders,
       @Option(names = "--out", defaultValue = "leaderboard", description = "Folder of the site.")
           Path out,
+      @Option(names = "--no-pictures", description = "Draw nothing, which is faster.")
+          boolean plain,
       @Mixin DeviceOptions device) {
     List<Path> entries = Site.entries(folders);
     if (entries.isEmpty()) {
@@ -91,11 +101,13 @@ final class LeaderboardCommand implements Runnable {
           "%s: no %s in it; `limber leaderboard submit` makes entries"
               .formatted(folders, Entry.FILE));
     }
+    boolean draws = !plain && drawsPictures();
     Site site = new Site(out);
     try (Device opened = device.open()) {
       for (Path entry : entries) {
         try {
-          site.add(Verification.of(entry, opened, new SecureRandom().nextLong()));
+          Verification verified = Verification.of(entry, opened, new SecureRandom().nextLong());
+          site.add(verified, draws ? Optional.of(picture(opened, verified)) : Optional.empty());
         } catch (EntryException e) {
           spec.commandLine().getErr().println("limber: refused: " + e.getMessage());
         }
@@ -104,5 +116,17 @@ final class LeaderboardCommand implements Runnable {
     Path page = site.write();
     spec.commandLine().getOut().printf("%s: %d of %d entries%n", page, site.size(), entries.size());
     return site.size() == entries.size() ? 0 : 1;
+  }
+
+  /** Whether this machine draws; says why where it does not. */
+  private boolean drawsPictures() {
+    Optional<String> why = Pictures.whyNotWritten();
+    why.ifPresent(text -> spec.commandLine().getErr().println("limber: no pictures: " + text));
+    return why.isEmpty();
+  }
+
+  private static Picture picture(Device device, Verification verified) {
+    Entry entry = verified.entry();
+    return TrialStrip.of(device, Trials.of(device, entry.record(), entry.policy()), PICTURE);
   }
 }

@@ -1,6 +1,7 @@
 package limber.benchmarks.cli;
 
 import java.util.Optional;
+import limber.benchmarks.film.TrialFilm;
 import limber.engine.render.Offscreen;
 
 /** Whether pictures can be drawn here. A bundle has neither Java's images nor LWJGL. */
@@ -13,6 +14,19 @@ final class Pictures {
       return Optional.of("a bundle has no part for pictures; draw them where Limber is built");
     }
     return Offscreen.whyNot();
+  }
+
+  /** The same for pictures with letters on them. */
+  static Optional<String> whyNotWritten() {
+    Optional<String> why = whyNot();
+    if (why.isEmpty()) {
+      try {
+        TrialFilm.requireLetters();
+      } catch (IllegalArgumentException e) {
+        return Optional.of(String.valueOf(e.getMessage()));
+      }
+    }
+    return why;
   }
 
   /** Refuses where there are none. */

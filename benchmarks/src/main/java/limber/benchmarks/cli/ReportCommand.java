@@ -2,13 +2,17 @@ package limber.benchmarks.cli;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import limber.benchmarks.export.TensorBoard;
+import limber.benchmarks.film.TrialStrip;
 import limber.benchmarks.records.RunRecords;
 import limber.benchmarks.report.Criteria;
 import limber.benchmarks.report.Report;
 import limber.benchmarks.report.Throughput;
+import limber.kernels.Device;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -23,6 +27,9 @@ import picocli.CommandLine.Spec;
     },
     mixinStandardHelpOptions = true)
 final class ReportCommand implements Runnable {
+  /** The largest picture [bytes]. */
+  private static final int PICTURE = 60_000;
+
   @Parameters(paramLabel = "DIR", arity = "1..*", description = "Folders that hold runs.")
   private List<Path> folders = List.of();
 
@@ -55,8 +62,18 @@ final class ReportCommand implements Runnable {
       })
   private @Nullable Path tensorboard;
 
+  @Option(
+      names = "--pictures",
+      description = {
+        "Also show the robot in report.html: of each environment the best run that left a policy.json, before and after",
+        "adaptation in its first test task. Its evaluation is made again for that: seconds for each environment."
+      })
+  private boolean pictures;
+
   @Option(names = "--markdown", description = "Print Markdown.")
   private boolean markdown;
+
+  @Mixin private DeviceOptions device = new DeviceOptions();
 
   @Spec private CommandSpec spec;
 
@@ -68,6 +85,9 @@ final class ReportCommand implements Runnable {
         benchmarks.isEmpty()
             ? Report.of(RunRecords.findAll(folders), criteria)
             : Report.of(RunRecords.find(folders), criteria, Throughput.table(benchmarks));
+    if (pictures) {
+      draw(report);
+    }
     Path page = report.write(out == null ? folders.getFirst() : out);
     if (figures != null) {
       say("figures: %d files in %s".formatted(report.writeFigures(figures).size(), figures));
@@ -82,6 +102,17 @@ final class ReportCommand implements Runnable {
     }
     spec.commandLine().getOut().print(markdown ? report.markdown() : report.text());
     say("report: " + page);
+  }
+
+  private void draw(Report report) {
+    Optional<String> why = Pictures.whyNotWritten();
+    if (why.isPresent()) {
+      say("no pictures: " + why.orElseThrow());
+      return;
+    }
+    try (Device opened = device.open()) {
+      report.show(TrialStrip.ofBest(opened, folders, PICTURE, this::say));
+    }
   }
 
   private void say(String text) {

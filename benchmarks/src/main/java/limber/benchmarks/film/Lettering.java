@@ -20,10 +20,14 @@ import limber.engine.render.Caption;
  */
 record Lettering(String title, String subtitle, String clock, List<Tile> tiles) implements Caption {
   private static final Color BAND = new Color(16, 22, 30, 178);
+  private static final Color GROUND = new Color(16, 22, 30);
   private static final Color INK = Color.WHITE;
   private static final Color SOFT = new Color(0xC9D3DE);
   private static final Color ACCENT = new Color(0xFFC857);
   private static final Color RULE = new Color(255, 255, 255, 200);
+
+  /** Of the band under a tile [pixels]. */
+  private static final double BAND_HEIGHT = 34;
 
   /** Height of a picture whose letters have their nominal size [pixels]. */
   private static final double NOMINAL_HEIGHT = 480;
@@ -68,15 +72,13 @@ record Lettering(String title, String subtitle, String clock, List<Tile> tiles) 
 
   @Override
   public void write(Graphics2D to, int width, int height) {
-    to.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
-    to.setRenderingHint(
-        RenderingHints.KEY_TEXT_ANTIALIASING, RenderingHints.VALUE_TEXT_ANTIALIAS_ON);
+    smooth(to);
     int columns = (int) Math.ceil(Math.sqrt(tiles.size()));
     int rows = (tiles.size() + columns - 1) / columns;
     double unit =
         Math.min((double) height / rows / NOMINAL_HEIGHT, (double) width / columns / NOMINAL_WIDTH);
     for (int k = tiles.size(); k < columns * rows; k++) {
-      fill(to, new Color(16, 22, 30), area(k, columns, rows, width, height));
+      fill(to, GROUND, area(k, columns, rows, width, height));
     }
     for (int k = 0; k < tiles.size(); k++) {
       write(to, tiles.get(k), area(k, columns, rows, width, height), unit);
@@ -90,6 +92,12 @@ record Lettering(String title, String subtitle, String clock, List<Tile> tiles) 
       to.fillRect(0, k * height / rows - line / 2, width, line);
     }
     head(to, width, unit);
+  }
+
+  private static void smooth(Graphics2D to) {
+    to.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
+    to.setRenderingHint(
+        RenderingHints.KEY_TEXT_ANTIALIASING, RenderingHints.VALUE_TEXT_ANTIALIAS_ON);
   }
 
   /** x, y, width and height of a tile. */
@@ -127,7 +135,7 @@ record Lettering(String title, String subtitle, String clock, List<Tile> tiles) 
 
   private static void write(Graphics2D to, Tile tile, int[] area, double unit) {
     double pad = 12 * unit;
-    int band = (int) Math.round(34 * unit);
+    int band = (int) Math.round(BAND_HEIGHT * unit);
     fill(to, BAND, area[0], area[1] + area[3] - band, area[2], band);
     double base = area[1] + area[3] - 12 * unit;
     double x = area[0] + pad;
@@ -147,6 +155,13 @@ record Lettering(String title, String subtitle, String clock, List<Tile> tiles) 
         base,
         left - part - gap,
         true);
+  }
+
+  /** What is written of a tile, in a band of its own over a row of pictures. */
+  static void band(Graphics2D to, Tile tile, int y, int width, int height) {
+    smooth(to);
+    fill(to, GROUND, 0, y, width, height);
+    write(to, tile, new int[] {0, y, width, height}, height / BAND_HEIGHT);
   }
 
   /**

@@ -3,11 +3,10 @@ package limber.benchmarks.film;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
 import limber.algorithms.Progress;
 import limber.engine.render.Camera;
+import limber.engine.render.Caption;
 import limber.engine.render.Film;
 import limber.engine.render.Renderer;
 import limber.engine.render.Settings;
@@ -54,10 +53,10 @@ public final class TrialFilm implements AutoCloseable {
     return playback.hasPlace() ? ABOVE.clone() : ALONG.clone();
   }
 
-  /** The camera that shows a playback as it is shown where nothing is said. */
-  public Camera camera(Playback playback) {
+  /** The camera that shows a playback as it is shown where nothing else is said. */
+  Camera camera(Playback playback, double zoom) {
     double[] eye = eye(playback);
-    return playback.camera(renderer, eye[0], eye[1], 1);
+    return playback.camera(renderer, eye[0], eye[1], zoom);
   }
 
   /** What draws. */
@@ -90,12 +89,11 @@ public final class TrialFilm implements AutoCloseable {
     }
   }
 
-  /** A picture of each of some instants of a trial, evenly from start to end. */
-  public List<BufferedImage> instants(Playback playback, int count) {
-    Camera camera = camera(playback);
-    return IntStream.range(0, count)
-        .mapToObj(k -> picture(playback, camera, playback.duration() * (k + 1) / count))
-        .toList();
+  /** The picture at a time with nothing written on it. */
+  BufferedImage bare(Playback playback, Camera camera, double time) {
+    renderer.decorate(playback.decor(time));
+    renderer.caption(Caption.NONE);
+    return renderer.draw(playback.qpos(time), camera);
   }
 
   @Override

@@ -7,12 +7,14 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import limber.benchmarks.records.RunRecord;
 import limber.benchmarks.records.RunRecords;
 import limber.benchmarks.report.LeaderboardPage;
 import limber.benchmarks.report.LeaderboardPage.Row;
+import limber.benchmarks.report.Picture;
 import limber.benchmarks.run.Reevaluation;
 import limber.benchmarks.suite.Suite;
 
@@ -47,8 +49,12 @@ public final class Site {
     return entries;
   }
 
-  /** Adds a verified entry, with its files as they were read. */
-  public void add(Verification verification) {
+  /**
+   * Adds a verified entry, with its files as they were read.
+   *
+   * @param picture of its policy, made here
+   */
+  public void add(Verification verification, Optional<Picture> picture) {
     RunRecord record = verification.entry().record();
     String name = name(record);
     Path into = folder.resolve("entries").resolve(name);
@@ -61,7 +67,8 @@ public final class Site {
             verification.claimed(),
             verification.fresh(),
             Suite.withRun(record),
-            Reevaluation.command(record)));
+            Reevaluation.command(record),
+            picture));
   }
 
   /** Names were looked up in Limber's own lists by then; the seed is a number. */

@@ -3,6 +3,7 @@ package limber.benchmarks.report;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -28,6 +29,7 @@ public final class LeaderboardPage {
    * @param fresh adapted return on fresh tasks
    * @param suites names of those that have the run
    * @param command makes the run again
+   * @param picture of the policy that was verified, where one could be drawn
    */
   public record Row(
       String folder,
@@ -35,7 +37,8 @@ public final class LeaderboardPage {
       Interval claimed,
       Interval fresh,
       List<String> suites,
-      String command) {}
+      String command,
+      Optional<Picture> picture) {}
 
   /** The page of these entries. */
   public static String of(List<Row> rows) {
@@ -122,7 +125,7 @@ public final class LeaderboardPage {
         <tr data-algorithm="%s" data-suites="%s" data-training="%d" data-adaptation="%d"><th scope="row">%s</th>\
         <td data-value="%d">%d</td>%s%s<td data-value="%d">%s</td><td data-value="%d">%s</td><td>%s</td><td>%s</td>\
         <td><a href="%s/record.json">record</a> <a href="%s/policy.json">policy</a>\
-        <details><summary>make it again</summary><code>%s</code></details></td></tr>
+        <details><summary>make it again</summary><code>%s</code></details>%s</td></tr>
         """
         .formatted(
             Html.escape(record.algorithm()),
@@ -142,7 +145,13 @@ public final class LeaderboardPage {
             Html.escape(record.code()),
             Html.escape(row.folder()),
             Html.escape(row.folder()),
-            Html.escape(row.command()));
+            Html.escape(row.command()),
+            row.picture().map(LeaderboardPage::unfolding).orElse(""));
+  }
+
+  private static String unfolding(Picture picture) {
+    return "<details><summary>before and after adaptation</summary>%s</details>"
+        .formatted(picture.figure(""));
   }
 
   private static String value(Interval interval) {

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -26,7 +27,12 @@ final class Page {
    *
    * @param id of letters, digits and dashes, no other section's
    */
-  record Section(String id, String title, List<Figure> figures, List<Table> tables) {}
+  record Section(
+      String id,
+      String title,
+      List<Figure> figures,
+      List<Table> tables,
+      Optional<Picture> picture) {}
 
   private Page() {}
 
@@ -35,6 +41,11 @@ final class Page {
     return new Template("report.html")
         .with("style", Resources.text("report.css"))
         .with("summary", summary(records))
+        .with(
+            "but",
+            sections.stream().anyMatch(each -> each.picture().isPresent())
+                ? " but the pictures of robots, which policies beside the records made,"
+                : "")
         .with("contents", contents(sections, records))
         .with(
             "body",
@@ -94,6 +105,9 @@ final class Page {
     List<Figure> lead = section.figures().stream().filter(each -> !isAdaptation(each)).toList();
     html.append(figures(lead));
     section.tables().stream().limit(1).forEach(each -> html.append(table(each, section)));
+    section
+        .picture()
+        .ifPresent(picture -> html.append(picture.figure("<h3>Before and after adaptation</h3>")));
     html.append(figures(adaptation));
     section.tables().stream().skip(1).forEach(each -> html.append(table(each, section)));
     return html.append("</section>\n").toString();

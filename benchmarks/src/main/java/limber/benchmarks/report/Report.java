@@ -23,6 +23,7 @@ public final class Report {
   private final Map<String, List<RunRecord>> environments = new LinkedHashMap<>();
   private final Map<String, List<Table>> tables = new LinkedHashMap<>();
   private final Optional<Overall> overall;
+  private Map<String, Picture> pictures = Map.of();
 
   private Report(List<RunRecord> records, Criteria criteria, Optional<Table> throughput) {
     this.records = List.copyOf(records);
@@ -48,6 +49,11 @@ public final class Report {
   /** With a table of throughput after those of runs; there may be no runs. */
   public static Report of(List<RunRecord> records, Criteria criteria, Table throughput) {
     return new Report(records, criteria, Optional.of(throughput));
+  }
+
+  /** Shows robots in the page from now on, by the titles of their environments. */
+  public void show(Map<String, Picture> robots) {
+    pictures = Map.copyOf(robots);
   }
 
   /** What the report is of. */
@@ -77,7 +83,11 @@ public final class Report {
             .map(
                 each ->
                     new Page.Section(
-                        id(each.getKey()), each.getKey(), figures(each.getKey()), each.getValue()))
+                        id(each.getKey()),
+                        each.getKey(),
+                        figures(each.getKey()),
+                        each.getValue(),
+                        Optional.ofNullable(pictures.get(each.getKey()))))
             .toList(),
         records);
   }

@@ -2,6 +2,7 @@ package limber.benchmarks.film;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -9,6 +10,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.awt.Color;
 import java.awt.image.BufferedImage;
 import java.io.BufferedReader;
+import java.io.ByteArrayInputStream;
 import java.io.File;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -18,14 +20,19 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
 import java.util.function.IntPredicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
 import javax.imageio.stream.ImageInputStream;
 import limber.benchmarks.cli.Limber;
 import limber.benchmarks.records.PolicyFile;
 import limber.benchmarks.records.RunRecord;
+import limber.benchmarks.report.Browser;
+import limber.benchmarks.report.Picture;
 import limber.engine.render.Offscreen;
 import limber.kernels.Device;
 import limber.kernels.Devices;
@@ -259,6 +266,89 @@ class TrialsTest {
     Path half = Files.createDirectories(folder.resolve("half"));
     Files.copy(run.resolve("record.json"), half.resolve("record.json"));
     refused(1, PolicyFile.FILE + ": not there", "render", half, "--out", out);
+  }
+
+  // ------------------------------------------------------------------ pages
+
+  @Test
+  void aReportShowsTheRobotWhereItIsAsked() throws IOException {
+    assumeTrue(Offscreen.whyNot().isEmpty(), () -> Offscreen.whyNot().orElse(""));
+    Path plain = folder.resolve("plain");
+    assertEquals(0, limber("report", run, "--out", plain).status);
+    assertFalse(Files.readString(plain.resolve("report.html")).contains("<img"));
+    Path shown = folder.resolve("shown");
+    Outcome outcome = limber("report", run, "--pictures", "--out", shown, "--device", "cpu");
+    assertEquals(0, outcome.status, outcome.err);
+    Path page = shown.resolve("report.html");
+    Matcher image =
+        Pattern.compile("<img src=\"data:image/jpeg;base64,([^\"]+)\"")
+            .matcher(Files.readString(page));
+    assertTrue(image.find(), outcome.err);
+    byte[] jpeg = Base64.getDecoder().decode(image.group(1));
+    assertTrue(jpeg.length <= 60_000, jpeg.length + " bytes");
+    assertFalse(image.find(), "one environment, one picture");
+    try (Browser browser = Browser.open()) {
+      browser.at(page, 1280, 900);
+      assertEquals(
+          800L, browser.run("return document.querySelector('figure.robots img').naturalWidth"));
+      String text = browser.one("figure.robots img").getDomAttribute("alt");
+      assertTrue(text.startsWith("The robot of point-robot/pearl: on the left before"), text);
+      assertEquals(List.of(), browser.complaints());
+      assertEquals(List.of(), browser.requests());
+      assertEquals(List.of(), browser.barriers());
+      browser.at(page, 360, 800);
+      assertEquals(360L, browser.run("return document.documentElement.scrollWidth"));
+    }
+  }
+
+  @Test
+  void aRobotThatRunsIsShownAtFiveInstants() throws IOException {
+    assumeTrue(Offscreen.whyNot().isEmpty(), () -> Offscreen.whyNot().orElse(""));
+    Path cheetah = folder.resolve("cheetah");
+    Outcome trained =
+        limber(
+            "train",
+            "--algo",
+            "random",
+            "--env",
+            "half-cheetah-vel",
+            "--variant",
+            "pearl",
+            "--device",
+            "cpu",
+            "--set",
+            "hidden=8",
+            "--set",
+            "env.horizon=30",
+            "--out",
+            cheetah);
+    assertEquals(0, trained.status, trained.err);
+    try (Device device = Devices.cpu(2)) {
+      Trials trials = Trials.of(device, cheetah);
+      assertEquals(9, trials.model().nq());
+      Playback playback = new Playback(trials, 1, List.of(0));
+      assertEquals(1.5, playback.duration(), 1e-9, "30 steps of 0.05 s");
+      Lettering words = (Lettering) playback.caption(0.51);
+      assertTrue(words.title().startsWith("Task 2 of 30: goal velocity "), words.title());
+      assertEquals("0.51 s", words.clock());
+      Picture picture = TrialStrip.of(device, trials, 24_000);
+      assertTrue(picture.jpeg().length <= 24_000, picture.jpeg().length + " bytes");
+      BufferedImage image = ImageIO.read(new ByteArrayInputStream(picture.jpeg()));
+      assertEquals(1000, image.getWidth());
+      assertTrue(
+          picture.caption().contains("from left to right, at 0.3, 0.6, 0.9, 1.2 and 1.5 s"),
+          picture.caption());
+      // the robot, the only thing of its colour, is in each of the five
+      IntPredicate orange =
+          rgb -> {
+            Color colour = new Color(rgb);
+            return colour.getRed() > 120 && colour.getRed() > 1.5 * colour.getBlue();
+          };
+      for (int k = 0; k < 5; k++) {
+        int pixels = count(image, 200 * k, 200 * (k + 1), 24, 174, orange);
+        assertTrue(pixels > 200, "%d pixels of the robot in picture %d".formatted(pixels, k));
+      }
+    }
   }
 
   // ------------------------------------------------------------------ the window

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.List;
 import limber.benchmarks.cli.Limber;
 import limber.benchmarks.report.Browser;
+import limber.engine.render.Offscreen;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -133,6 +134,14 @@ class SiteTest {
       browser.one("input[value=random]").click();
       assertTrue(browser.one(".none").isDisplayed());
 
+      int drawn = Offscreen.whyNot().isEmpty() ? 3 : 0;
+      assertEquals(drawn, browser.all("td img").size(), "an entry has a picture where any can be");
+      browser.run("document.querySelectorAll('td details').forEach((each) => (each.open = true))");
+      for (WebElement picture : browser.all("td img")) {
+        assertTrue(picture.getDomAttribute("alt").startsWith("The robot of point-robot/pearl: "));
+        assertEquals(
+            800L, browser.run("return arguments[0].naturalWidth", picture), "the browser has it");
+      }
       assertEquals(List.of(), browser.complaints());
       assertEquals(List.of(), browser.requests());
       for (WebElement link : browser.all("td a")) {
