@@ -123,6 +123,12 @@ constexpr bool anyPushed() {
   }
   return false;
 }
+constexpr bool anyApplied() {
+  for (int b = 1; b < nbody; b++) {
+    if (xfrc_applied_at(b, 0) >= 0) return true;
+  }
+  return false;
+}
 constexpr bool weightCompensated() {
   for (int b = 1; b < nbody; b++) {
     if (body_gravcomp[b] != 0) return true;
@@ -159,7 +165,15 @@ FN spatial fluidForce(const Parameters& m, const Frame& f) {
   return {axes * torque + cross(f.com[b], force), force};
 }
 
-// forces on bodies: of the medium, what compensates weight, pushes
+// the force and torque at body b's centre of mass that come from outside, about the tree's origin (mj_xfrcAccumulate)
+template <int b>
+FN spatial appliedForce(const Parameters& m, const Frame& f) {
+  vec3 force = {m.xfrc_applied(b, 0), m.xfrc_applied(b, 1), m.xfrc_applied(b, 2)};
+  vec3 torque = {m.xfrc_applied(b, 3), m.xfrc_applied(b, 4), m.xfrc_applied(b, 5)};
+  return {torque + cross(f.com[b], force), force};
+}
+
+// forces on bodies: of the medium, what compensates weight, pushes, what comes from outside
 FN void bodyForces(const Parameters& m, Frame& f) {
   spatial force[nbody];
   EACH(b, 1, nbody) {
@@ -168,6 +182,7 @@ FN void bodyForces(const Parameters& m, Frame& f) {
     vec3 lift = -gravity(m) * (m.body_mass(b) * known(body_gravcomp[b]));
     lift += vec3{m.push(b, 0), m.push(b, 1), m.push(b, 2)};
     force[b] += spatial{cross(f.com[b], lift), lift};
+    if constexpr (anyApplied()) force[b] += appliedForce<b>(m, f);
   };
   EACH_DOWN(b, nbody - 1, 1) {
     constexpr int p = body_parentid[b];
@@ -188,7 +203,7 @@ FN void smoothForces(const Parameters& m, const State& s, const real (&ctrl)[nu 
     if constexpr (jnt_type[j] < JOINT_SLIDE && sprung) addSpring<j>(m, s, f.qfrc_smooth);
   };
   addTendonForces(s, f.qfrc_smooth);
-  if constexpr (inFluid() || weightCompensated() || anyPushed()) bodyForces(m, f);
+  if constexpr (inFluid() || weightCompensated() || anyPushed() || anyApplied()) bodyForces(m, f);
   passiveDamping(m, f.damping);
   actuate(m, s, ctrl, actuation, f.damping);
   EACH(d, 0, nv) { f.qfrc_smooth[d] += actuation[d]; };

@@ -23,6 +23,7 @@ final class ParameterHeader {
           Map.entry("tendon_invweight0", 1),
           Map.entry("push", 3),
           Map.entry("push_deviation", 1),
+          Map.entry("xfrc_applied", 6),
           Map.entry("body_ipos", 3),
           Map.entry("body_invweight0", 2),
           Map.entry("dof_armature", 1),
@@ -72,7 +73,8 @@ final class ParameterHeader {
     line("typedef %s timespan;", varies("opt_timestep") ? "real" : "scalar");
     line("constexpr scalar push_decay = %s;", ModelHeader.real(ParameterLayout.PUSH_DECAY));
     line("constexpr scalar push_rate = 0, timestep_rate = 0;");
-    line("constexpr scalar push_deviation[nbody] = {}, push[nbody][3] = {};");
+    line(
+        "constexpr scalar push_deviation[nbody] = {}, push[nbody][3] = {}, xfrc_applied[nbody][6] = {};");
     line("constexpr int nvaried = %d;", count);
     List<String> names = FIELDS.keySet().stream().sorted().toList();
     for (String name : names) {
@@ -118,7 +120,7 @@ final class ParameterHeader {
   }
 
   private int rows(String name) {
-    return name.equals("body_inertia_frame") || name.startsWith("push")
+    return List.of("body_inertia_frame", "xfrc_applied").contains(name) || name.startsWith("push")
         ? model.nbody()
         : model.fields().stream()
             .filter(each -> each.name().equals(name))

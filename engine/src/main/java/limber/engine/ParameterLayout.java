@@ -27,7 +27,9 @@ public final class ParameterLayout {
     /** Follows from what is drawn. */
     DERIVED,
     /** Changes from step to step: the length of a step, pushes. */
-    RUNNING
+    RUNNING,
+    /** Set from outside: {@link Simulation#applyForces}. */
+    APPLIED
   }
 
   /**
@@ -78,10 +80,19 @@ public final class ParameterLayout {
    * @throws RandomizationException when a term meets nothing in the model
    */
   public static ParameterLayout of(Model model, Randomization randomization) {
+    return of(model, randomization, false);
+  }
+
+  /** The same; {@code forces}: with outer forces on bodies, {@code xfrc_applied}. */
+  static ParameterLayout of(Model model, Randomization randomization, boolean forces) {
     ParameterLayout layout = new ParameterLayout(model);
     layout.add(randomization, false);
     layout.derive(randomization.weights() == Randomization.Weights.FOLLOW);
     layout.run();
+    for (int i = 6; forces && i < 6 * model.nbody(); i++) { // the world stays where it is
+      String owner = model.bodyNames().get(i / 6);
+      layout.place(new Place("xfrc_applied", i / 6, i % 6), owner, Role.APPLIED);
+    }
     return layout;
   }
 
@@ -245,7 +256,7 @@ public final class ParameterLayout {
       case "push_decay" -> {
         return PUSH_DECAY;
       }
-      case "timestep_rate", "push_rate", "push_deviation", "push" -> {
+      case "timestep_rate", "push_rate", "push_deviation", "push", "xfrc_applied" -> {
         return 0;
       }
       case "body_inertia_frame" -> {

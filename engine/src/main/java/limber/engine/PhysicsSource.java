@@ -36,18 +36,21 @@ public final class PhysicsSource {
    */
   public static KernelSource specialise(
       KernelSource source, Model model, Randomization randomization) {
+    return specialise(source, model, ParameterLayout.of(model, randomization));
+  }
+
+  /** The same where environments have numbers of their own. */
+  static KernelSource specialise(KernelSource source, Model model, ParameterLayout layout) {
     Capabilities.require(model);
-    return constants(source, model, randomization);
+    return constants(source, model, layout);
   }
 
   /** The same for kinematics alone, which cover every model. */
   static KernelSource forKinematics(KernelSource source, Model model) {
-    return constants(source, model, Randomization.NONE);
+    return constants(source, model, ParameterLayout.of(model, Randomization.NONE));
   }
 
-  private static KernelSource constants(
-      KernelSource source, Model model, Randomization randomization) {
-    ParameterLayout layout = ParameterLayout.of(model, randomization);
+  private static KernelSource constants(KernelSource source, Model model, ParameterLayout layout) {
     boolean single = source.precision() == Precision.SINGLE;
     return source
         .file("model.cuh", ModelHeader.of(model))
@@ -69,7 +72,12 @@ public final class PhysicsSource {
    */
   public static KernelSource withRows(
       KernelSource source, Model model, Randomization randomization) {
-    return specialise(source, model, randomization)
+    return withRows(source, model, ParameterLayout.of(model, randomization));
+  }
+
+  /** The same where environments have numbers of their own. */
+  static KernelSource withRows(KernelSource source, Model model, ParameterLayout layout) {
+    return specialise(source, model, layout)
         .file("solver.cuh", "#include \"limber/engine/constraint/rowsolver.cuh\"\n");
   }
 

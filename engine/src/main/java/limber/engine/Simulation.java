@@ -41,7 +41,6 @@ public final class Simulation implements AutoCloseable {
   private final Buffer leftOut;
   private final Buffer chosen;
   private final Buffer start;
-  private final Randomization randomization;
   private @Nullable Program sensing;
   private @Nullable ContactReader touching;
   private double progress;
@@ -72,6 +71,36 @@ public final class Simulation implements AutoCloseable {
       int environments,
       Precision precision,
       long seed) {
+    this(device, model, ParameterLayout.of(model, randomization), environments, precision, seed);
+  }
+
+  /**
+   * The same with room for outer forces on bodies, which {@link #applyForces} sets; none act at
+   * first.
+   *
+   * @throws KernelException when the kernels do not cover the model, or the number of environments
+   *     is not positive
+   * @throws limber.engine.randomization.RandomizationException when a term meets nothing in the
+   *     model
+   */
+  public static Simulation withForces(
+      Device device,
+      Model model,
+      Randomization randomization,
+      int environments,
+      Precision precision,
+      long seed) {
+    ParameterLayout layout = ParameterLayout.of(model, randomization, true);
+    return new Simulation(device, model, layout, environments, precision, seed);
+  }
+
+  private Simulation(
+      Device device,
+      Model model,
+      ParameterLayout layout,
+      int environments,
+      Precision precision,
+      long seed) {
     if (environments < 1) {
       throw new KernelException("%d environments: must be at least 1".formatted(environments));
     }
@@ -80,12 +109,11 @@ public final class Simulation implements AutoCloseable {
     this.precision = precision;
     this.environments = environments;
     this.seed = seed;
-    this.randomization = randomization;
+    this.layout = layout;
     nenv = Device.padded(environments);
-    layout = ParameterLayout.of(model, randomization);
     KernelSource source =
         KernelSource.of("limber/engine/program/simulate.cuh").precision(precision);
-    program = device.compile(PhysicsSource.specialise(source, model, randomization));
+    program = device.compile(PhysicsSource.specialise(source, model, layout));
     simulate = program.kernel("simulate").grain(GRAIN);
     reset = program.kernel("reset").grain(GRAIN);
     state = device.allocate((long) (model.nq() + 2 * model.nv()) * nenv * precision.bytes());
@@ -185,6 +213,37 @@ public final class Simulation implements AutoCloseable {
     return rows(precision.download(parameters, Math.max(1, n * nenv)), 0, n);
   }
 
+  /**
+   * Sets the forces that act on bodies from outside, from now on until they are set again or the
+   * environment begins a new episode, which clears its own. {@link #observe} has them in {@code
+   * cfrc_ext}, as MuJoCo.
+   *
+   * @param xfrc MuJoCo's {@code xfrc_applied}: {@code [environments, nbody, 6]}, a force [N] and a
+   *     torque [N m] at each body's centre of mass in the world's axes; the world's own are ignored
+   * @throws KernelException when the simulation was not opened by {@link #withForces}, or it is not
+   *     of that form
+   */
+  public void applyForces(double[] xfrc) {
+    int n = layout.entries().size();
+    if (n == 0 || layout.entries().getLast().role() != ParameterLayout.Role.APPLIED) {
+      throw new KernelException(
+          "this simulation of %s has no room for outer forces; open it by Simulation.withForces"
+              .formatted(model.name()));
+    }
+    int width = 6 * model.nbody();
+    checkLength("xfrc", xfrc, environments * width);
+    double[] all = precision.download(parameters, n * nenv);
+    // a force for each number of bodies but the world's, the last of all entries
+    int first = n - (width - 6);
+    for (int e = 0; e < nenv; e++) {
+      int from = Math.min(e, environments - 1) * width + 6;
+      for (int i = first; i < n; i++) {
+        all[i * nenv + e] = xfrc[from + i - first];
+      }
+    }
+    precision.upload(parameters, all);
+  }
+
   /** How often each environment's numbers left the finite, {@code [environments]}. */
   public int[] diverged() {
     int[] counts = new int[nenv];
@@ -269,7 +328,7 @@ public final class Simulation implements AutoCloseable {
     int height = model.nsensordata() + 22 * bodies + model.nv();
     if (sensing == null) {
       KernelSource source = KernelSource.of("limber/engine/program/sense.cuh").precision(precision);
-      sensing = device.compile(PhysicsSource.withRows(source, model, randomization));
+      sensing = device.compile(PhysicsSource.withRows(source, model, layout));
     }
     try (Buffer controls = device.allocate((long) padded.length * precision.bytes());
         Buffer out = device.allocate((long) height * nenv * precision.bytes())) {
@@ -298,8 +357,7 @@ public final class Simulation implements AutoCloseable {
     if (touching == null) {
       KernelSource source =
           KernelSource.of("limber/engine/program/contacts.cuh").precision(precision);
-      touching =
-          new ContactReader(device, model, PhysicsSource.withRows(source, model, randomization));
+      touching = new ContactReader(device, model, PhysicsSource.withRows(source, model, layout));
     }
     try (Buffer controls = device.allocate((long) padded.length * precision.bytes())) {
       precision.upload(controls, padded);

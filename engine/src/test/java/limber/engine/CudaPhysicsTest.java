@@ -49,6 +49,15 @@ class CudaPhysicsTest {
     }
   }
 
+  @Test
+  void contactsAndOuterForcesAreMujocos() throws IOException {
+    try (Device device = Devices.open("cuda")) {
+      ContactForcesTest.check(device, "humanoid", "pyramidal", Precision.DOUBLE, 1e-9);
+      ContactForcesTest.check(device, "cones", "elliptic", Precision.DOUBLE, 1e-9);
+      AppliedForcesTest.check(device, "ant", "ant", Precision.DOUBLE, 1e-6);
+    }
+  }
+
   /** One protocol, two devices: as many contacts and rows, and no number lost. */
   @Test
   void speedProtocolCountsWhatTheCpuCounts() {

@@ -237,10 +237,14 @@ class TrajectoryTest {
     ptx(Mjcf.load(RESOURCES.resolve("cones.xml")));
     ptx(BundledModels.load("ant"));
     ptx(BundledModels.load("tabletop"));
-    KernelSource sense = KernelSource.of("limber/engine/program/sense.cuh");
     Model sensory = Mjcf.load(RESOURCES.resolve("sensory.xml"));
-    KernelCompiler.compile(
-        PhysicsSource.withRows(sense, sensory, Randomization.NONE), Target.cuda(90));
+    for (String program : List.of("sense", "contacts")) {
+      KernelSource source = KernelSource.of("limber/engine/program/" + program + ".cuh");
+      KernelCompiler.compile(
+          PhysicsSource.withRows(
+              source, sensory, ParameterLayout.of(sensory, Randomization.NONE, true)),
+          Target.cuda(90));
+    }
   }
 
   private static void ptx(Model model) {

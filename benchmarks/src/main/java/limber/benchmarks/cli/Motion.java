@@ -3,11 +3,13 @@ package limber.benchmarks.cli;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import limber.engine.Contact;
 import limber.engine.Model;
 import limber.engine.Simulation;
 import limber.engine.randomization.Randomization;
+import limber.engine.render.Pull;
 import limber.kernels.Device;
 import limber.kernels.Precision;
 import org.jspecify.annotations.Nullable;
@@ -22,12 +24,14 @@ final class Motion implements AutoCloseable {
   private final int envs;
   private final boolean random;
   private final long seed;
+  private final boolean pullable;
   private final Device device;
   private @Nullable Simulation simulation;
   private final double[] startQpos;
   private final double[] startQvel;
   private final double[] startCtrl;
   private double[] velocities = {};
+  private @Nullable Puller puller;
   private double[] ctrl;
   private SplittableRandom draws;
   private long taken;
@@ -35,6 +39,7 @@ final class Motion implements AutoCloseable {
   /**
    * Environments at a keyframe, or at {@code qpos0}.
    *
+   * @param pullable whether a mouse may pull bodies
    * @throws UsageException when there is no such keyframe
    */
   Motion(
@@ -44,7 +49,9 @@ final class Motion implements AutoCloseable {
       int envs,
       @Nullable String key,
       boolean random,
-      long seed) {
+      long seed,
+      boolean pullable) {
+    this.pullable = pullable;
     this.device = device;
     this.model = model;
     this.randomization = randomization;
@@ -105,12 +112,24 @@ final class Motion implements AutoCloseable {
 
   /** Steps to a time [s]. */
   void advance(double seconds) {
+    advance(seconds, 0, Optional.empty());
+  }
+
+  /**
+   * Steps to a time [s] while a spring pulls a body of an environment, where the motion can be
+   * pulled.
+   */
+  void advance(double seconds, int environment, Optional<Pull> pull) {
     long until = Math.round(seconds / model.opt().timestep());
     if (taken == 0 && until > 0) {
       begin();
     }
+    if (pull.isEmpty() && puller != null) {
+      puller.release();
+    }
     while (taken < until) {
-      int steps = (int) Math.min(HOLD - taken % HOLD, until - taken);
+      int steps = (int) Math.min(pull.isPresent() ? 1 : HOLD - taken % HOLD, until - taken);
+      pull.ifPresent(each -> Objects.requireNonNull(puller).apply(environment, each));
       if (random && taken % HOLD == 0) {
         drawControls();
       }
@@ -126,7 +145,11 @@ final class Motion implements AutoCloseable {
   /** Sets the state; physics is compiled when something moves for the first time. */
   private void begin() {
     if (simulation == null) {
-      simulation = new Simulation(device, model, randomization, envs, Precision.SINGLE, seed);
+      simulation =
+          pullable
+              ? Simulation.withForces(device, model, randomization, envs, Precision.SINGLE, seed)
+              : new Simulation(device, model, randomization, envs, Precision.SINGLE, seed);
+      puller = pullable ? new Puller(device, model, simulation, envs) : null;
     }
     simulation.setState(startQpos, velocities);
   }
@@ -145,6 +168,9 @@ final class Motion implements AutoCloseable {
 
   @Override
   public void close() {
+    if (puller != null) {
+      puller.close();
+    }
     if (simulation != null) {
       simulation.close();
     }

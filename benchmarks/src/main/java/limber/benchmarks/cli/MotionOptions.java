@@ -63,8 +63,10 @@ final class MotionOptions {
     }
   }
 
-  Motion open(Device device, Model model) {
-    return new Motion(device, model, specification(), envs, key, controls == Controls.RANDOM, seed);
+  /** {@code pullable}: whether a mouse may pull bodies. */
+  Motion open(Device device, Model model, boolean pullable) {
+    boolean random = controls == Controls.RANDOM;
+    return new Motion(device, model, specification(), envs, key, random, seed, pullable);
   }
 
   /** How each environment looks. */

@@ -153,7 +153,7 @@ final class RenderCommand implements Runnable {
     Pictures.require();
     Settings settings = Settings.DEFAULT.withShadows(!plain).withSites(sites).withTiles(tiles);
     try (Device device = options.open();
-        Motion moving = motion.open(device, loaded);
+        Motion moving = motion.open(device, loaded, false);
         Filming filming =
             new Filming(
                 device,

@@ -5,9 +5,12 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import limber.engine.Contact;
 import limber.engine.Look;
 import limber.engine.Model;
+import limber.engine.render.Camera;
 import limber.engine.render.Overlay;
+import limber.engine.render.Pull;
 import limber.engine.render.Renderer;
 import limber.engine.render.Settings;
 import limber.engine.render.Viewer;
@@ -93,7 +96,7 @@ final class WatchCommand implements Runnable {
     Settings settings = Settings.DEFAULT.withShadows(!plain).withSites(sites);
     try (Window window = new Window("limber " + loaded.name(), width, height, viewer);
         Device device = options.open();
-        Motion moving = motion.open(device, loaded);
+        Motion moving = motion.open(device, loaded, true);
         Renderer renderer = Renderer.in(window, device, loaded, settings)) {
       spec.commandLine().getErr().println("limber: " + Viewer.KEYS);
       show(window, viewer, moving, renderer, loaded);
@@ -125,15 +128,15 @@ final class WatchCommand implements Runnable {
       time += viewer.passing((now - last) * 1e-9);
       time += viewer.takeSteps() * loaded.opt().timestep();
       last = now;
-      moving.advance(time);
       int e = viewer.environment();
-      Overlay overlay =
-          viewer.contacts() ? new Overlay(List.of(moving.contacts().get(e))) : Overlay.NONE;
       renderer.setLooks(looks.subList(e, e + 1));
-      renderer.show(
-          row(moving.qpos(), e, loaded.nq()),
-          viewer.camera(renderer, row(start, e, loaded.nq())),
-          overlay);
+      Camera camera = viewer.camera(renderer, row(start, e, loaded.nq()));
+      Optional<Pull> pull = viewer.pull(renderer, row(moving.qpos(), e, loaded.nq()), camera);
+      moving.advance(time, e, pull);
+      List<List<Contact>> contacts =
+          viewer.contacts() ? List.of(moving.contacts().get(e)) : List.of();
+      Overlay overlay = new Overlay(contacts, pull);
+      renderer.show(row(moving.qpos(), e, loaded.nq()), camera, overlay);
       window.title("limber %s: %s".formatted(loaded.name(), viewer.status(time)));
     }
   }

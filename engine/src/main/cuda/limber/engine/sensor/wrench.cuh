@@ -21,7 +21,7 @@ struct Wrenches {
   real row[nrow + 1];              // force of each row, along its own Jacobian
   ContactList contacts;            // found again, in the order of the rows
   real contact[capacity + 1][6];   // in a contact's frame: normal, tangents, torsion, rolling
-  spatial external[nbody];         // contacts, connects and welds, about the tree's origin
+  spatial external[nbody];         // contacts, connects, welds and what is applied, about the tree's origin
   spatial acceleration[nbody];     // about it, gravity taken for an acceleration upwards
   spatial internal[nbody];         // from the parent to the body
 };
@@ -155,7 +155,10 @@ FN void contactForces(const Parameters& m, const Frame& f, const Rows& rows, con
 FN void makeWrenches(const Parameters& m, const State& s, const Frame& f, const Rows& rows, const number (&qacc)[nv],
                      Wrenches& w) {
   contactForces(m, f, rows, qacc, w);
-  EACH(b, 0, nbody) { w.external[b] = zeroSpatial(); };
+  EACH(b, 0, nbody) {
+    w.external[b] = zeroSpatial();
+    if constexpr (anyApplied() && b > 0) w.external[b] = appliedForce<b>(m, f);
+  };
   NO_UNROLL for (int i = 0; i < w.contacts.n; i++) addContactWrench(f, i, w);
   EACH(e, 0, neq) {
     if constexpr (equalityRows(e) > 1) addEqualityWrench<e>(f, firstRow(e), w);

@@ -16,6 +16,9 @@ final class Marker {
 
   private static final double TIP = 6;
 
+  /** Radius of the knob at which a mouse holds a body, in radii of the shaft. */
+  private static final double KNOB = 1.8;
+
   /** The least radius of a shaft and of a disc, so that marks far away are seen [pixels]. */
   private static final double THINNEST = 0.7;
 
@@ -77,22 +80,27 @@ final class Marker {
   /**
    * Places what an overlay has for an environment.
    *
+   * @param poses of its bodies, {@code [nbody, 7]}
    * @param offset by which the environment is moved, [3]
    * @param pixelsPerRadian of the picture
    */
   void place(
       Overlay overlay,
       int environment,
+      double[] poses,
       double[] offset,
       double[] eye,
       double pixelsPerRadian,
       Instances to) {
+    if (environment == 0) {
+      overlay.pull().ifPresent(pull -> place(pull, poses, offset, eye, pixelsPerRadian, to));
+    }
     if (overlay.contacts().isEmpty()) {
       return;
     }
     for (Contact contact : overlay.contacts().get(environment)) {
       double[] at = Vectors.add(contact.point(), offset);
-      double pixels = pixelsPerRadian / Math.max(1e-9, Vectors.distance(at, eye));
+      double pixels = pixels(at, eye, pixelsPerRadian);
       double radius = Math.max(marks.contactWidth() * meansize, SMALLEST / pixels);
       double[] size = {radius, marks.contactHeight() * meansize, 0};
       to.add(
@@ -107,6 +115,29 @@ final class Marker {
           Vectors.along(new double[3], sign * marks.force() / meanmass, contact.force());
       arrow(at, force, marks.contactForce(), pixels, to);
     }
+  }
+
+  /** A knob at the point that is held, and an arrow from there to the mouse. */
+  private void place(
+      Pull pull,
+      double[] poses,
+      double[] offset,
+      double[] eye,
+      double pixelsPerRadian,
+      Instances to) {
+    double[] point = pull.point(poses);
+    double[] at = Vectors.add(point, offset);
+    double pixels = pixels(at, eye, pixelsPerRadian);
+    double radius = KNOB * Math.max(marks.forceWidth() * meansize, THINNEST / pixels);
+    Surface surface = surface(marks.pull());
+    double[] size = {radius, radius, radius};
+    to.add(GeomType.SPHERE, at, new double[] {1, 0, 0, 0}, size, surface, pixels * radius);
+    arrow(at, Vectors.along(pull.target(), -1, point), marks.pull(), pixels, to);
+  }
+
+  /** Pixels that a metre covers. */
+  private static double pixels(double[] at, double[] eye, double pixelsPerRadian) {
+    return pixelsPerRadian / Math.max(1e-9, Vectors.distance(at, eye));
   }
 
   private void arrow(double[] from, double[] along, Colour colour, double pixels, Instances to) {

@@ -5,6 +5,7 @@ import java.awt.image.BufferedImage;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import limber.engine.Kinematics;
 import limber.engine.Look;
 import limber.engine.Model;
@@ -297,6 +298,35 @@ public final class Renderer implements AutoCloseable {
     }
   }
 
+  /**
+   * The body under a point of the picture of one environment, held where it is seen; empty where
+   * there is none, or one that cannot move.
+   *
+   * @param qpos positions of the environment, {@code [nq]}
+   * @param x from the picture's middle to the right, in heights of the picture
+   * @param y from the middle up
+   */
+  public Optional<Pull> grab(double[] qpos, Camera camera, double x, double y) {
+    double[] poses = kinematics.poses(qpos);
+    View view = view(camera, poses, 0);
+    double[] ray = Vectors.unit(view.through(x, y));
+    return new Picker(model).pick(poses, look(0).geoms(), view.eye(), ray);
+  }
+
+  /**
+   * The same body, pulled as far across the look as the pointer has moved. It stays in the world
+   * where the camera goes along.
+   *
+   * @param right in heights of the picture, as is up
+   */
+  public Pull drag(Pull pull, double[] qpos, Camera camera, double right, double up) {
+    View view = view(camera, kinematics.poses(qpos), 0);
+    double[] fromEye = Vectors.along(pull.target(), -1, view.eye());
+    double depth = Math.max(0, Vectors.dot(fromEye, view.forward()));
+    double[] across = Vectors.along(view.through(right, up), -1, view.forward());
+    return pull.to(Vectors.along(pull.target(), depth, across));
+  }
+
   /** Where bodies are, {@code [environments, nbody, 7]}. */
   double[] poses(double[] qpos) {
     return kinematics.poses(qpos);
@@ -321,8 +351,9 @@ public final class Renderer implements AutoCloseable {
     marks.clear();
     for (int e = 0; e < environments; e++) {
       double[] offset = offset(e, environments);
-      place(row(poses, e), look(e), offset, view, area);
-      marker.place(overlay, e, offset, view.eye(), pixelsPerRadian(view, area), marks);
+      double[] own = row(poses, e);
+      place(own, look(e), offset, view, area);
+      marker.place(overlay, e, own, offset, view.eye(), pixelsPerRadian(view, area), marks);
       placeDecor(e, offset, view, area);
     }
     paint(row(poses, 0), look(0), view, area);
@@ -355,7 +386,7 @@ public final class Renderer implements AutoCloseable {
     place(own, look(environment), new double[3], view, area);
     placeDecor(environment, new double[3], view, area);
     marker.place(
-        overlay, environment, new double[3], view.eye(), pixelsPerRadian(view, area), marks);
+        overlay, environment, own, new double[3], view.eye(), pixelsPerRadian(view, area), marks);
     paint(own, look(environment), view, area);
   }
 

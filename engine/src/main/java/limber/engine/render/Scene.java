@@ -15,7 +15,7 @@ import limber.engine.Visuals.Surface;
 /** What there is to draw: the geoms of one or more environments of a model, placed. */
 final class Scene {
   /** MuJoCo shows the groups 0 to 2. */
-  private static final int GROUPS = 3;
+  static final int GROUPS = 3;
 
   /** A plane, with the frame in which its square lies, and whether that has an end. */
   @SuppressWarnings("ArrayRecordComponent") // never compared

@@ -32,4 +32,17 @@ public record View(double[] eye, double[] rotation, double fovy) {
   double[] forward() {
     return Vectors.vector(-rotation[2], -rotation[5], -rotation[8]);
   }
+
+  /**
+   * From the eye through a point of the picture, as far as a distance of 1 along the look.
+   *
+   * @param x from the picture's middle to the right, in heights of the picture
+   * @param y from the middle up
+   */
+  double[] through(double x, double y) {
+    double height = 2 * Math.tan(Math.toRadians(fovy) / 2);
+    double[] right = Vectors.vector(rotation[0], rotation[3], rotation[6]);
+    double[] up = Vectors.vector(rotation[1], rotation[4], rotation[7]);
+    return Vectors.along(Vectors.along(forward(), height * x, right), height * y, up);
+  }
 }

@@ -5,13 +5,15 @@ import static org.lwjgl.glfw.GLFW.*;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
-/** What keys and mouse have made of a view: time, environment and camera. */
+/** What keys and mouse have made of a view: time, environment, camera and a pull. */
 public final class Viewer implements Window.Listener {
   /** The keys, as a user is told of them. */
   public static final String KEYS =
       "space pause, right arrow one step, down and up arrow slower and faster, n next environment, "
-          + "c next camera, f contacts and their forces, r from the start, q quit; mouse: drag to turn, wheel to come nearer";
+          + "c next camera, f contacts and their forces, r from the start, q quit; mouse: drag to turn, wheel to come nearer, "
+          + "right button or ctrl and drag to pull the body under the pointer";
 
   private static final double SLOWEST = 1.0 / 64;
   private static final double FASTEST = 8;
@@ -36,6 +38,13 @@ public final class Viewer implements Window.Listener {
   private double elevation;
   private double zoom = 1;
 
+  /** Where the mouse that pulls is, and where it was when its pull was last asked for, [2]. */
+  private double @Nullable [] pointer;
+
+  private double[] from = new double[2];
+  private boolean grabbing;
+  private Optional<Pull> pull = Optional.empty();
+
   /**
    * A view of the first environment by a camera that goes along.
    *
@@ -58,10 +67,16 @@ public final class Viewer implements Window.Listener {
       }
       case GLFW_KEY_DOWN -> speed = Math.max(SLOWEST, speed / 2);
       case GLFW_KEY_UP -> speed = Math.min(FASTEST, speed * 2);
-      case GLFW_KEY_N -> environment = (environment + 1) % environments;
+      case GLFW_KEY_N -> {
+        environment = (environment + 1) % environments;
+        release();
+      }
       case GLFW_KEY_C -> camera = camera + 1 == cameras.size() ? -1 : camera + 1;
       case GLFW_KEY_F -> contacts = !contacts;
-      case GLFW_KEY_R -> restart = true;
+      case GLFW_KEY_R -> {
+        restart = true;
+        release();
+      }
       case GLFW_KEY_Q, GLFW_KEY_ESCAPE -> quit = true;
       default -> {}
     }
@@ -76,6 +91,48 @@ public final class Viewer implements Window.Listener {
   @Override
   public void scroll(double notches) {
     zoom = Math.clamp(zoom * Math.pow(1.1, notches), 0.05, 20.0);
+  }
+
+  @Override
+  public void grab(double x, double y) {
+    pointer = new double[] {x, y};
+    from = pointer;
+    grabbing = true;
+  }
+
+  @Override
+  public void pull(double x, double y) {
+    if (pointer != null) {
+      pointer = new double[] {x, y};
+    }
+  }
+
+  @Override
+  public void release() {
+    pointer = null;
+    grabbing = false;
+    pull = Optional.empty();
+  }
+
+  /**
+   * What the mouse pulls at now.
+   *
+   * @param qpos positions of the environment that is shown, {@code [nq]}
+   */
+  public Optional<Pull> pull(Renderer renderer, double[] qpos, Camera camera) {
+    double[] at = pointer;
+    if (at == null) {
+      return Optional.empty();
+    }
+    if (grabbing) {
+      pull = renderer.grab(qpos, camera, from[0], from[1]);
+      grabbing = false;
+    }
+    double right = at[0] - from[0];
+    double up = at[1] - from[1];
+    pull = pull.map(each -> renderer.drag(each, qpos, camera, right, up));
+    from = at;
+    return pull;
   }
 
   /** Simulated time that passes while so much time passes here [s]. */

@@ -23,6 +23,20 @@ public final class Window implements AutoCloseable {
     /** The mouse moves with its left button down [shares of the window's height]. */
     void drag(double right, double down);
 
+    /**
+     * The right button, or the left with ctrl, goes down.
+     *
+     * @param x from the window's middle to the right, in heights of the window
+     * @param y from the middle up
+     */
+    default void grab(double x, double y) {}
+
+    /** The mouse moves with that button down; as of {@link #grab}. */
+    default void pull(double x, double y) {}
+
+    /** That button goes up. */
+    default void release() {}
+
     /** The wheel turns, away from the hand positive. */
     void scroll(double notches);
   }
@@ -33,6 +47,9 @@ public final class Window implements AutoCloseable {
   private double mouseX;
   private double mouseY;
   private boolean dragging;
+
+  /** The button that grabbed, or -1. */
+  private int grabbed = -1;
 
   /**
    * Opens a window.
@@ -85,8 +102,21 @@ public final class Window implements AutoCloseable {
     glfwSetMouseButtonCallback(
         handle,
         (window, button, action, mods) -> {
-          if (button == GLFW_MOUSE_BUTTON_LEFT) {
-            dragging = action == GLFW_PRESS;
+          boolean left = button == GLFW_MOUSE_BUTTON_LEFT;
+          boolean pulls =
+              button == GLFW_MOUSE_BUTTON_RIGHT || left && (mods & GLFW_MOD_CONTROL) != 0;
+          if (action == GLFW_RELEASE) {
+            dragging &= !left;
+            if (button == grabbed) {
+              grabbed = -1;
+              listener.release();
+            }
+          } else if (pulls && grabbed < 0) {
+            grabbed = button;
+            double[] at = fromMiddle(mouseX, mouseY);
+            listener.grab(at[0], at[1]);
+          } else {
+            dragging |= left;
           }
         });
     glfwSetCursorPosCallback(
@@ -96,10 +126,23 @@ public final class Window implements AutoCloseable {
             int height = Math.max(1, height());
             listener.drag((x - mouseX) / height, (y - mouseY) / height);
           }
+          if (grabbed >= 0) {
+            double[] at = fromMiddle(x, y);
+            listener.pull(at[0], at[1]);
+          }
           mouseX = x;
           mouseY = y;
         });
     glfwSetScrollCallback(handle, (window, x, y) -> listener.scroll(y));
+  }
+
+  /** A place of the pointer, right and up from the window's middle, in its heights. */
+  private double[] fromMiddle(double x, double y) {
+    int[] width = new int[1];
+    int[] height = new int[1];
+    glfwGetWindowSize(handle, width, height);
+    double unit = Math.max(1, height[0]);
+    return new double[] {(x - 0.5 * width[0]) / unit, (0.5 * height[0] - y) / unit};
   }
 
   /** Tells the listener what has happened since. */

@@ -32,6 +32,9 @@ final class WindowProbe {
   private static final int F = 41;
   private static final int Q = 24;
 
+  /** X11's mask of the ctrl key. */
+  private static final int CONTROL = 4;
+
   private final Window window;
   private final Viewer viewer;
 
@@ -102,8 +105,44 @@ final class WindowProbe {
               && apart < 1
               && Vectors.distance(eye, target) < Vectors.distance(turned, target);
         });
+    pull(renderer, start, 3, 0, "the right button");
+    pull(renderer, start, 1, CONTROL, "the left button with ctrl");
     press(Q);
     await("q quits", viewer::quit);
+  }
+
+  /** Pulls a limb of the half-cheetah to the right by a button, and lets go. */
+  private void pull(Renderer renderer, double[] start, int button, int state, String name)
+      throws InterruptedException {
+    Camera camera = viewer.camera(renderer, start);
+    View view = camera.at(renderer.poses(start));
+    int x = 60;
+    while (renderer.grab(start, camera, (x - 160) / 240.0, 0).isEmpty()) {
+      x++;
+    }
+    int seen = renderer.grab(start, camera, (x - 160) / 240.0, 0).orElseThrow().body();
+    mouse(MotionNotify, 0, x, 120);
+    mouse(ButtonPress, button, state, x, 120);
+    await(
+        name + " grabs what is under it",
+        () -> viewer.pull(renderer, start, camera).filter(p -> p.body() == seen).isPresent());
+    double[] from = viewer.pull(renderer, start, camera).orElseThrow().target();
+    mouse(MotionNotify, 0, x + 60, 120);
+    double[] right = {view.rotation()[0], view.rotation()[3], view.rotation()[6]};
+    await(
+        name + " pulls",
+        () -> {
+          double[] to = viewer.pull(renderer, start, camera).orElseThrow().target();
+          double[] moved = Vectors.along(to, -1, from);
+          return Vectors.dot(moved, right) > 0.1
+              && Math.abs(Vectors.dot(moved, right) - Vectors.length(moved)) < 1e-9;
+        });
+    mouse(ButtonRelease, button, state, x + 60, 120);
+    await(name + " lets go", () -> viewer.pull(renderer, start, camera).isEmpty());
+    double[] eye = viewer.camera(renderer, start).at(renderer.poses(start)).eye();
+    if (Vectors.distance(view.eye(), eye) > 0) {
+      throw new IllegalStateException("the camera turned with " + name);
+    }
   }
 
   private void await(String claim, BooleanSupplier holds) throws InterruptedException {
@@ -135,6 +174,10 @@ final class WindowProbe {
   }
 
   private void mouse(int type, int button, int x, int y) {
+    mouse(type, button, 0, x, y);
+  }
+
+  private void mouse(int type, int button, int state, int x, int y) {
     try (MemoryStack stack = MemoryStack.stackPush()) {
       XEvent event = XEvent.calloc(stack);
       long display = GLFWNativeX11.glfwGetX11Display();
@@ -149,6 +192,7 @@ final class WindowProbe {
             .x(x)
             .y(y)
             .button(button)
+            .state(state)
             .same_screen(true);
       }
       send(event);
