@@ -162,9 +162,9 @@ public final class Playback {
       int done = Math.min(steps(time), episode.steps());
       boolean over = done == episode.steps() && done < trials.env().horizon();
       String part =
-          stage == trials.adapted() && stage > 0
-              ? "adapted"
-              : stage == 0 && trials.adapted() > 0 ? "before" : "";
+          !trials.adapts()
+              ? ""
+              : stage == 0 ? "before" : stage == trials.adapted() ? "adapted" : "";
       tiles.add(
           new Lettering.Tile(
               part,

@@ -37,7 +37,7 @@ public final class TrialStrip {
   private static final int INSTANTS = 5;
   private static final int WIDTH = 200;
   private static final int HEIGHT = 150;
-  private static final int BAND = 24;
+  private static final int BAND = 40;
 
   /** Small pictures have no room to spare. */
   private static final double NEARER = 1.25;

@@ -120,12 +120,17 @@ public record Trials(
     }
   }
 
+  /** Whether the policy has had experience of the task at the stage that counts as adapted. */
+  public boolean adapts() {
+    return adapted > 0 && !record.adaptation().equals("none");
+  }
+
   /**
    * The first stage and the one that counts as adapted; a single one where the method does not
    * adapt.
    */
   public List<Integer> beforeAndAfter() {
-    return adapted == 0 ? List.of(0) : List.of(0, adapted);
+    return adapts() ? List.of(0, adapted) : List.of(0);
   }
 
   /**

@@ -113,8 +113,10 @@ public final class LeaderboardPage {
         """
             .formatted(id, Html.escape(title)));
     rows.forEach(row -> html.append(row(row)));
-    return html.append(
-            "</tbody>\n</table>\n</div>\n<p class=\"none\" hidden>No entry passes the filters.</p>\n</section>\n")
+    return html.append("</tbody>\n</table>\n</div>\n")
+        .append("<p class=\"none\" hidden>No entry passes the filters.</p>\n")
+        .append(pictures(rows))
+        .append("</section>\n")
         .toString();
   }
 
@@ -122,12 +124,13 @@ public final class LeaderboardPage {
     RunRecord record = row.record();
     long budget = budget(record.adaptation());
     return """
-        <tr data-algorithm="%s" data-suites="%s" data-training="%d" data-adaptation="%d"><th scope="row">%s</th>\
+        <tr data-entry="%s" data-algorithm="%s" data-suites="%s" data-training="%d" data-adaptation="%d"><th scope="row">%s</th>\
         <td data-value="%d">%d</td>%s%s<td data-value="%d">%s</td><td data-value="%d">%s</td><td>%s</td><td>%s</td>\
         <td><a href="%s/record.json">record</a> <a href="%s/policy.json">policy</a>\
-        <details><summary>make it again</summary><code>%s</code></details>%s</td></tr>
+        <details><summary>make it again</summary><code>%s</code></details></td></tr>
         """
         .formatted(
+            Html.escape(row.folder()),
             Html.escape(record.algorithm()),
             Html.escape(String.join(" ", row.suites())),
             record.environmentSteps(),
@@ -145,13 +148,24 @@ public final class LeaderboardPage {
             Html.escape(record.code()),
             Html.escape(row.folder()),
             Html.escape(row.folder()),
-            Html.escape(row.command()),
-            row.picture().map(LeaderboardPage::unfolding).orElse(""));
+            Html.escape(row.command()));
   }
 
-  private static String unfolding(Picture picture) {
-    return "<details><summary>before and after adaptation</summary>%s</details>"
-        .formatted(picture.figure(""));
+  /** The pictures of a table's entries, which unfold under it. */
+  private static String pictures(List<Row> rows) {
+    String figures =
+        rows.stream()
+            .flatMap(row -> row.picture().stream().map(each -> each.figure(row.folder(), "")))
+            .collect(Collectors.joining());
+    return figures.isEmpty()
+        ? ""
+        : """
+          <details class="seen"><summary>Robots before and after adaptation</summary>
+          <div class="figures">
+          %s</div>
+          </details>
+          """
+            .formatted(figures);
   }
 
   private static String value(Interval interval) {

@@ -107,7 +107,8 @@ final class Page {
     section.tables().stream().limit(1).forEach(each -> html.append(table(each, section)));
     section
         .picture()
-        .ifPresent(picture -> html.append(picture.figure("<h3>Before and after adaptation</h3>")));
+        .ifPresent(
+            picture -> html.append(picture.figure("", "<h3>Before and after adaptation</h3>")));
     html.append(figures(adaptation));
     section.tables().stream().skip(1).forEach(each -> html.append(table(each, section)));
     return html.append("</section>\n").toString();

@@ -13,15 +13,20 @@ import java.util.Base64;
  */
 @SuppressWarnings("ArrayRecordComponent") // handed over, never compared
 public record Picture(byte[] jpeg, int width, int height, String caption, String text) {
-  /** The picture and what it shows; {@code heading} is HTML that comes before. */
-  String figure(String heading) {
+  /**
+   * The picture and what it shows.
+   *
+   * @param entry what a script knows it by
+   * @param heading HTML that comes before
+   */
+  String figure(String entry, String heading) {
     return """
-        <figure class="robots">
+        <figure class="robots" data-entry="%s">
         <figcaption>%s<p>%s</p></figcaption>
         %s
         </figure>
         """
-        .formatted(heading, Html.escape(caption), image());
+        .formatted(Html.escape(entry), heading, Html.escape(caption), image());
   }
 
   /** The picture alone, whole in its element. */

@@ -3,6 +3,7 @@
 (() => {
   const form = document.querySelector("form.filters");
   const rows = [...document.querySelectorAll("tbody tr")];
+  const pictures = new Map([...document.querySelectorAll(".robots")].map((each) => [each.dataset.entry, each]));
 
   const most = (name) => (form.elements[name].value === "" ? Infinity : Number(form.elements[name].value));
 
@@ -17,6 +18,9 @@
         || (suite !== "" && !suites.split(" ").includes(suite))
         || !within(Number(training), most("training"))
         || !within(Number(adaptation), most("adaptation"));
+      if (pictures.has(row.dataset.entry)) {
+        pictures.get(row.dataset.entry).hidden = row.hidden;
+      }
     });
     document.querySelectorAll("section").forEach((section) => {
       section.querySelector(".none").hidden = section.querySelector("tbody tr:not([hidden])") !== null;

@@ -345,7 +345,7 @@ class TrialsTest {
             return colour.getRed() > 120 && colour.getRed() > 1.5 * colour.getBlue();
           };
       for (int k = 0; k < 5; k++) {
-        int pixels = count(image, 200 * k, 200 * (k + 1), 24, 174, orange);
+        int pixels = count(image, 200 * k, 200 * (k + 1), 40, 190, orange);
         assertTrue(pixels > 200, "%d pixels of the robot in picture %d".formatted(pixels, k));
       }
     }

@@ -121,9 +121,15 @@ class SiteTest {
       assertTrue(browser.one("tr[data-algorithm=random]").isDisplayed());
       suite.selectByVisibleText("any");
 
+      browser.run("document.querySelectorAll('details').forEach((each) => (each.open = true))");
+      int drawn = Offscreen.whyNot().isEmpty() ? 3 : 0;
+      List<WebElement> robots = browser.all(".robots");
+      assertEquals(drawn, robots.size(), "an entry has a picture where any can be");
+      assertEquals(drawn, robots.stream().filter(WebElement::isDisplayed).count());
       browser.one("input[value=maml]").click();
       assertEquals("2 of 3 entries", browser.one("output").getText());
       assertFalse(browser.one("tr[data-algorithm=maml]").isDisplayed());
+      assertEquals(Math.max(0, drawn - 1), robots.stream().filter(WebElement::isDisplayed).count());
       browser.one("input[value=maml]").click();
       new Select(browser.one("select[name=adaptation]")).selectByValue("100");
       // maml adapts on 20 episodes of 20 steps, RL² on one
@@ -134,10 +140,7 @@ class SiteTest {
       browser.one("input[value=random]").click();
       assertTrue(browser.one(".none").isDisplayed());
 
-      int drawn = Offscreen.whyNot().isEmpty() ? 3 : 0;
-      assertEquals(drawn, browser.all("td img").size(), "an entry has a picture where any can be");
-      browser.run("document.querySelectorAll('td details').forEach((each) => (each.open = true))");
-      for (WebElement picture : browser.all("td img")) {
+      for (WebElement picture : browser.all(".robots img")) {
         assertTrue(picture.getDomAttribute("alt").startsWith("The robot of point-robot/pearl: "));
         assertEquals(
             800L, browser.run("return arguments[0].naturalWidth", picture), "the browser has it");
@@ -154,6 +157,7 @@ class SiteTest {
   void aPhoneNeedsNoSidewaysScrolling() {
     try (Browser browser = Browser.open()) {
       browser.at(page, 360, 800);
+      browser.run("document.querySelectorAll('details').forEach((each) => (each.open = true))");
       assertEquals(List.of(), browser.barriers());
       assertEquals(360L, browser.run("return document.documentElement.scrollWidth"));
     }
