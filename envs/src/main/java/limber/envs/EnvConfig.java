@@ -87,6 +87,11 @@ public record EnvConfig(
           "%s: task law [%s, %s] is empty; give finite bounds, taskLow <= taskHigh"
               .formatted(family, taskLow, taskHigh));
     }
+    if (randomization.looksAlone()) {
+      throw new IllegalArgumentException(
+          "%s: randomization %s changes pictures alone, and policies of task families see none"
+              .formatted(family, randomization.name()));
+    }
     if (randomization.terms().stream().anyMatch(term -> term.scheduleSteps() > 0)) {
       throw new IllegalArgumentException(
           "%s: randomization %s has a schedule; rollouts draw at full strength: leave scheduleSteps out"

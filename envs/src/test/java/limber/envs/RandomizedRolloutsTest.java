@@ -167,4 +167,15 @@ final class RandomizedRolloutsTest {
                 CHEETAH,
                 spec.replace("\"deviation\": 3", "\"deviation\": 3, \"scheduleSteps\": 9")));
   }
+
+  @Test
+  void whatChangesPicturesAloneIsRefused() {
+    Randomization tobin = Randomization.named("tobin");
+    String found =
+        assertThrows(IllegalArgumentException.class, () -> CHEETAH.withRandomization(tobin))
+            .getMessage();
+    assertEquals(
+        "half-cheetah-vel: randomization tobin changes pictures alone, and policies of task families see none",
+        found);
+  }
 }

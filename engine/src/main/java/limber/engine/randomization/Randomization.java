@@ -46,6 +46,14 @@ public record Randomization(
     terms = List.copyOf(terms);
   }
 
+  /** Whether pictures change and nothing else does. */
+  public boolean looksAlone() {
+    return !terms.isEmpty()
+        && terms.stream().allMatch(term -> term.parameter().visual())
+        && actions.equals(Actions.EXACT)
+        && observations.equals(Observations.EXACT);
+  }
+
   /** The specifications that come with Limber. */
   public static List<String> names() {
     return NAMES;
