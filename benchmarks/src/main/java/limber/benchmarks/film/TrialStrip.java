@@ -39,8 +39,13 @@ public final class TrialStrip {
   private static final int HEIGHT = 150;
   private static final int BAND = 40;
 
+  /** Rows of sky above what is shown, and of ground below it, that are cut off. */
+  private static final int ABOVE = 34;
+
+  private static final int BELOW = 6;
+
   /** Small pictures have no room to spare. */
-  private static final double NEARER = 1.25;
+  private static final double NEARER = 1.1;
 
   /** Sides of the picture of a stage whose task is a place. */
   private static final int SIDE = 400;
@@ -189,13 +194,14 @@ public final class TrialStrip {
     BufferedImage all =
         new BufferedImage(INSTANTS * WIDTH, rows * (BAND + HEIGHT), BufferedImage.TYPE_INT_RGB);
     Graphics2D graphics = all.createGraphics();
-    try (TrialFilm film = new TrialFilm(device, trials, rows * WIDTH, HEIGHT, Settings.DEFAULT)) {
+    try (TrialFilm film =
+        new TrialFilm(device, trials, rows * WIDTH, ABOVE + HEIGHT + BELOW, Settings.DEFAULT)) {
       Camera camera = film.camera(playback, NEARER);
       for (int k = 1; k <= INSTANTS; k++) {
         BufferedImage tiles = film.bare(playback, camera, instant(playback, k));
         for (int row = 0; row < rows; row++) {
           graphics.drawImage(
-              tiles.getSubimage(row * WIDTH, 0, WIDTH, HEIGHT),
+              tiles.getSubimage(row * WIDTH, ABOVE, WIDTH, HEIGHT),
               (k - 1) * WIDTH,
               row * (BAND + HEIGHT) + BAND,
               null);
