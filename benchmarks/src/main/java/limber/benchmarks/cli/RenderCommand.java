@@ -17,7 +17,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** Pictures without a display. */
@@ -66,12 +65,7 @@ final class RenderCommand implements Runnable {
     double zoom = 1;
   }
 
-  @Parameters(
-      paramLabel = "MODEL|RUN",
-      description =
-          "An MJCF file, or the name of a bundled model (limber list models names them); or the folder of a finished run on a "
-              + "task family, with its record.json and policy.json.")
-  private String model = "";
+  @Mixin private ShownOptions shown = new ShownOptions();
 
   @Option(
       names = "--out",
@@ -104,12 +98,6 @@ final class RenderCommand implements Runnable {
       description = "Frames a second of a film, in simulated time. Default: ${DEFAULT-VALUE}.")
   private int fps = 25;
 
-  @Option(names = "--no-shadows", description = "Draw without shadows, which is faster.")
-  private boolean plain;
-
-  @Option(names = "--sites", description = "Draw sites too.")
-  private boolean sites;
-
   @ArgGroup(exclusive = false)
   private Eye eye = new Eye();
 
@@ -138,7 +126,7 @@ final class RenderCommand implements Runnable {
     if (fps < 1 || fps > 60) {
       throw new UsageException("--fps %d: must be between 1 and 60".formatted(fps));
     }
-    Optional<Path> run = Models.run(model);
+    Optional<Path> run = shown.run();
     TrialOptions.refuse(spec, run.isPresent());
     if (run.isPresent()) {
       draw(run.orElseThrow(), film);
@@ -149,9 +137,9 @@ final class RenderCommand implements Runnable {
   }
 
   private void draw(boolean film) {
-    Model loaded = Models.load(model);
+    Model loaded = shown.model();
     Pictures.require();
-    Settings settings = Settings.DEFAULT.withShadows(!plain).withSites(sites).withTiles(tiles);
+    Settings settings = shown.settings().withTiles(tiles);
     try (Device device = options.open();
         Motion moving = motion.open(device, loaded, false);
         Filming filming =
@@ -181,7 +169,7 @@ final class RenderCommand implements Runnable {
       Trials trials = Trials.of(device, run);
       Playback playback = trial.playback(trials, trial.task(trials));
       double end = Double.isNaN(seconds) ? playback.duration() : seconds;
-      Settings settings = Settings.DEFAULT.withShadows(!plain);
+      Settings settings = shown.settings();
       int across = or(width, SIDE * Math.min(2, playback.tiles()));
       int down = or(height, SIDE * ((playback.tiles() + 1) / 2));
       try (TrialFilm drawing = new TrialFilm(device, trials, across, down, settings)) {

@@ -20,7 +20,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** A model in a window, live. */
@@ -35,24 +34,13 @@ import picocli.CommandLine.Spec;
     },
     mixinStandardHelpOptions = true)
 final class WatchCommand implements Runnable {
-  @Parameters(
-      paramLabel = "MODEL|RUN",
-      description =
-          "An MJCF file, or the name of a bundled model (limber list models names them); or the folder of a finished run on a "
-              + "task family, with its record.json and policy.json.")
-  private String model = "";
+  @Mixin private ShownOptions shown = new ShownOptions();
 
   @Option(names = "--width", defaultValue = "960", description = "Pixels. Default: 960.")
   private int width = 960;
 
   @Option(names = "--height", defaultValue = "640", description = "Pixels. Default: 640.")
   private int height = 640;
-
-  @Option(names = "--no-shadows", description = "Draw without shadows, which is faster.")
-  private boolean plain;
-
-  @Option(names = "--sites", description = "Draw sites too.")
-  private boolean sites;
 
   @Option(
       names = "--seconds",
@@ -75,13 +63,13 @@ final class WatchCommand implements Runnable {
       throw new UsageException(
           "--width %d --height %d: each must be between 1 and 16384".formatted(width, height));
     }
-    Optional<Path> run = Models.run(model);
+    Optional<Path> run = shown.run();
     TrialOptions.refuse(spec, run.isPresent());
     if (run.isPresent()) {
       play(run.orElseThrow());
       return;
     }
-    Model loaded = Models.load(model);
+    Model loaded = shown.model();
     Pictures.require();
     Viewer viewer =
         new Viewer(
@@ -93,7 +81,7 @@ final class WatchCommand implements Runnable {
             125,
             -18);
     viewer.showContacts(motion.contacts());
-    Settings settings = Settings.DEFAULT.withShadows(!plain).withSites(sites);
+    Settings settings = shown.settings();
     try (Window window = new Window("limber " + loaded.name(), width, height, viewer);
         Device device = options.open();
         Motion moving = motion.open(device, loaded, true);
@@ -105,7 +93,7 @@ final class WatchCommand implements Runnable {
 
   private void play(Path run) {
     Pictures.require();
-    Settings settings = Settings.DEFAULT.withShadows(!plain);
+    Settings settings = shown.settings();
     PrintWriter err = spec.commandLine().getErr();
     try (Device device = options.open()) {
       TrialWindow.show(run, trial, device, width, height, settings, seconds, err);
