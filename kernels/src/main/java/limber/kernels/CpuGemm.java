@@ -23,7 +23,7 @@ final class CpuGemm {
   }
 
   Optional<String> library() {
-    return blas == null ? Optional.empty() : Optional.of("OpenBLAS 0.3.30");
+    return Optional.ofNullable(blas).map(OpenBlas::description);
   }
 
   void run(Gemm g) {

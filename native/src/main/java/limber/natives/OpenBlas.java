@@ -3,6 +3,7 @@ package limber.natives;
 import java.io.IOException;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
+import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 import java.nio.file.Files;
@@ -31,10 +32,17 @@ public final class OpenBlas {
   private static @Nullable OpenBlas loaded;
   private static boolean tried;
 
-  private final MethodHandle sgemm;
+  private static final String VERSION = "0.3.30";
 
-  private OpenBlas(MethodHandle sgemm) {
+  /** Longer than any name of a kind of processor [bytes]. */
+  private static final int NAME = 64;
+
+  private final MethodHandle sgemm;
+  private final String processors;
+
+  private OpenBlas(MethodHandle sgemm, String processors) {
     this.sgemm = sgemm;
+    this.processors = processors;
   }
 
   /** OpenBLAS, or empty where the class path or the platform has none. */
@@ -58,7 +66,8 @@ public final class OpenBlas {
     }
     Path home =
         CacheDirectory.entry(
-            "openblas-0.3.30-" + Platform.current().classifier(), target -> unpack(folder, target));
+            "openblas-" + VERSION + "-" + Platform.current().classifier(),
+            target -> unpack(folder, target));
     SharedLibrary blas = null;
     for (String library : LIBRARIES) {
       Path file = home.resolve(library);
@@ -69,17 +78,30 @@ public final class OpenBlas {
     if (blas == null) {
       return null;
     }
+    String processors;
     try {
       blas.function("openblas_set_num_threads", FunctionDescriptor.ofVoid(ValueLayout.JAVA_INT))
           .invoke(1);
+      FunctionDescriptor text = FunctionDescriptor.of(ValueLayout.ADDRESS);
+      MemorySegment name =
+          (MemorySegment) blas.function("openblas_get_corename", text).invokeExact();
+      processors = name.reinterpret(NAME).getString(0);
     } catch (Throwable e) {
-      throw new NativeException("openblas_set_num_threads failed", e);
+      throw new NativeException("OpenBLAS cannot be set up", e);
     }
     var i = ValueLayout.JAVA_INT;
     var f = ValueLayout.JAVA_FLOAT;
     var p = ValueLayout.JAVA_LONG;
     FunctionDescriptor type = FunctionDescriptor.ofVoid(i, i, i, i, i, i, f, p, i, p, i, f, p, i);
-    return new OpenBlas(blas.function("cblas_sgemm", type, new Linker.Option[0]));
+    return new OpenBlas(blas.function("cblas_sgemm", type, new Linker.Option[0]), processors);
+  }
+
+  /**
+   * In words, with the kind of processors that its kernels are made for: the same product by others
+   * may round otherwise. It follows this machine's, unless {@code OPENBLAS_CORETYPE} is set.
+   */
+  public String description() {
+    return "OpenBLAS %s, kernels for %s".formatted(VERSION, processors);
   }
 
   private static void unpack(String folder, Path target) throws IOException {

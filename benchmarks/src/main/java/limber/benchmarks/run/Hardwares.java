@@ -12,8 +12,13 @@ final class Hardwares {
 
   static Hardware of(Device device) {
     String system = System.getProperty("os.name") + " " + System.getProperty("os.arch");
+    String blas = device.blas().map(name -> ", " + name).orElse("");
     return new Hardware(
-        device.description(), processor(), device.threads(), system, Runtime.version().toString());
+        device.description() + blas,
+        processor(),
+        device.threads(),
+        system,
+        Runtime.version().toString());
   }
 
   private static String processor() {

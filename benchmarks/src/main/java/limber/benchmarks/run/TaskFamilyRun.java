@@ -193,6 +193,7 @@ final class TaskFamilyRun<C extends Record> {
     run.put("iterations", iterations);
     run.put("steps", experiment.steps().map(String::valueOf).orElse("any"));
     run.put("target", device.target().instructionSet());
+    run.put("blas", device.blas().orElse("none"));
     Map<String, Object> all = new LinkedHashMap<>();
     all.put("env", Settings.of(env));
     all.put("algo", Settings.of(config));
