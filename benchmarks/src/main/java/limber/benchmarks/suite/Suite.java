@@ -46,7 +46,8 @@ public record Suite(
           "maml-sinusoid",
           "maml-point",
           "maml-half-cheetah",
-          "pearl-2019");
+          "pearl-2019",
+          "pearl-small");
 
   /** How a suite's file ends. */
   private static final String FILE = ".json";
