@@ -15,7 +15,6 @@ import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageWriteParam;
@@ -91,16 +90,11 @@ public final class TrialStrip {
   private static List<Path> runs(List<Path> folders) {
     List<Path> runs = new ArrayList<>();
     for (Path folder : folders) {
-      try (Stream<Path> files = Files.walk(folder)) {
-        files
-            .filter(file -> file.endsWith(RunRecords.FILE))
-            .map(file -> file.toAbsolutePath().getParent())
-            .filter(run -> Files.isRegularFile(run.resolve(PolicyFile.FILE)))
-            .sorted()
-            .forEach(runs::add);
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
+      RunRecords.files(folder, RunRecords.FILE).stream()
+          .map(file -> file.toAbsolutePath().getParent())
+          .filter(run -> Files.isRegularFile(run.resolve(PolicyFile.FILE)))
+          .sorted()
+          .forEach(runs::add);
     }
     return runs;
   }

@@ -81,13 +81,22 @@ public final class RunRecords {
       if (Files.notExists(folder)) {
         throw new RecordException(folder + ": no such folder; name one that holds runs", null);
       }
-      try (Stream<Path> files = Files.walk(folder)) {
-        files.filter(file -> file.endsWith(FILE)).sorted().forEach(file -> records.add(read(file)));
-      } catch (IOException | UncheckedIOException e) {
-        throw new RecordException(
-            "%s: cannot be read (%s); check its permissions".formatted(folder, e.getMessage()), e);
-      }
+      files(folder, FILE).forEach(file -> records.add(read(file)));
     }
     return records;
+  }
+
+  /**
+   * The files of a name in a folder and below, by path.
+   *
+   * @throws RecordException when the folder, or one below, cannot be read
+   */
+  public static List<Path> files(Path folder, String name) {
+    try (Stream<Path> files = Files.walk(folder)) {
+      return files.filter(file -> file.endsWith(name)).sorted().toList();
+    } catch (IOException | UncheckedIOException e) {
+      throw new RecordException(
+          "%s: cannot be read (%s); check its permissions".formatted(folder, e.getMessage()), e);
+    }
   }
 }

@@ -3,7 +3,6 @@ package limber.benchmarks.report;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -11,8 +10,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 import limber.benchmarks.records.RecordException;
+import limber.benchmarks.records.RunRecords;
 
 /** What {@code limber bench} measured, from JMH's JSON alone. */
 public final class Throughput {
@@ -57,13 +56,7 @@ public final class Throughput {
     List<Path> found = new ArrayList<>();
     for (Path folder : folders) {
       if (Files.exists(folder)) {
-        try (Stream<Path> files = Files.walk(folder)) {
-          files.filter(file -> file.endsWith(FILE)).sorted().forEach(found::add);
-        } catch (IOException | UncheckedIOException e) {
-          throw new RecordException(
-              "%s: cannot be read (%s); check its permissions".formatted(folder, e.getMessage()),
-              e);
-        }
+        found.addAll(RunRecords.files(folder, FILE));
       }
     }
     return found;
