@@ -7,6 +7,7 @@
 #include "limber/engine/randomization/randomize.cuh"
 #include "limber/engine/step.cuh"
 #include "limber/envs/stream.cuh"
+#include "limber/envs/task.cuh"
 
 constexpr unsigned PARAMETERS = 0x50415241u;
 constexpr unsigned DISTURBANCE = 0x44495354u;
@@ -24,7 +25,7 @@ struct Physics {
 #define LIMBER_TASK_HIGH 1
 #endif
 
-FN void beginPhysics(const Stream& stream, [[maybe_unused]] const scalar* task, Physics& p) {
+FN void beginPhysics(const Stream& stream, [[maybe_unused]] const Task& task, Physics& p) {
   p.stream = stream;
   p.taken = 0;
   auto drawn = [&](int k) __attribute__((always_inline)) { return words(stream, PARAMETERS, k, 0); };

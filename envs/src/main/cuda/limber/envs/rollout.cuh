@@ -2,16 +2,16 @@
 // reward and end, each trajectory's state in registers from its first step to its last. A trajectory is one episode; of a
 // policy that remembers, a trial: several episodes of the same task, one after the other.
 //
-// A block serves `group` trajectories of one task with that task's policy. Included by a family's
-// source, which defines a robot and ends with ROLLOUT_KERNEL(Robot):
+// A block serves `group` trajectories of one policy: of one task, or of several where one policy serves all. Included by a
+// family's source, which defines a robot and ends with ROLLOUT_KERNEL(Robot):
 //   struct Robot { static constexpr int observations, actions, taskFeatures; ... };
-//   void reset(Robot&, const Stream&, const scalar* task)  draws the initial state
-//   void observe(const Robot&, real (&o)[observations])    without the goal
-//   real step(Robot&, const real (&u)[actions], const scalar* task, mask& ended)
-//                                                          one step with control u in [-1, 1]; the reward
-//   const real (&positionOf(const Robot&))[n]              its generalized position
+//   void reset(Robot&, const Stream&, const Task&)       draws the initial state
+//   void observe(const Robot&, real (&o)[observations])  without the goal
+//   real step(Robot&, const real (&u)[actions], const Task&, mask& ended)
+//                                                        one step with control u in [-1, 1]; the reward
+//   const real (&positionOf(const Robot&))[n]            its generalized position
 // A robot whose training is paid otherwise has `using Shaped = void` and
-//   real shapedReward(const Robot&, const scalar* task)    what training is paid for the step just made
+//   real shapedReward(const Robot&, const Task&)         what training is paid for the step just made
 //
 // Defined by the program, beside the policy's: LIMBER_ACTION_SCALE (u = clip(scale a, -1, 1)), LIMBER_GOAL_OBSERVED
 // (the task is appended to the observation), LIMBER_TRANSITIONS (what follows each step is recorded too), LIMBER_POSITIONS
@@ -23,10 +23,11 @@
 #pragma once
 #include "limber/envs/channel.cuh"
 #include "limber/envs/stream.cuh"
+#include "limber/envs/task.cuh"
 #include "policy.cuh"  // one of limber/envs/policy: limber.envs.Rollouts
 
 struct Rollout {
-  const scalar* parameters;  // [tasks, stride] policies
+  const scalar* parameters;  // [policies, stride]
   const scalar* tasks;       // [tasks, taskFeatures]
   const scalar* latents;     // [tasks, trajectories, policyLatents] appended to what the policy sees
   scalar* observations;      // out: [tasks, trajectories, steps, seen]
@@ -41,10 +42,11 @@ struct Rollout {
   int* lengths;              // out: [tasks, trajectories, episodes] steps that are valid
   int* nonfinite;            // out: [tasks, trajectories, episodes] 1 where a number was not finite
   long seed;
-  long stride;               // floats from one task's policy to the next; 0: one policy for all
+  long stride;               // floats from one policy to the next
   int iteration;             // names the batch in the random stream
   int firstTask;             // number of the first task in the random stream
   int trajectories;          // to a task
+  int rows;                  // to a policy: a task's trajectories, or those of all tasks
   int group;                 // trajectories to a block; on the CPU a multiple of its lanes
   int episodes;              // of a trajectory; 1 where the policy does not remember
   int horizon;
@@ -81,19 +83,23 @@ concept Shapes = requires { typename Robot::Shaped; };
 
 FN mask isFinite(real x) { return absolute(x) < scalar(1e30); }
 
-// A group's lanes: `count` trajectories of one task, from number `first` on; `row` is the first one's among all tasks'.
+// A group's lanes: `count` trajectories of one policy, from `row` of all on. Spare lanes run further ones of its last task.
 struct Group {
-  const scalar* goal;
-  int task, first, count;
+  Task task;
+  integer number, trajectory;  // of the lane's task, and of its trajectory in the task
+  int count;
   long row;
 };
 
-// Only part 0 of a lane's threads reads and writes trajectories.
+// From row `first` of the policy's on. Only part 0 of a lane's threads reads and writes trajectories.
 template <class Robot>
-FN Group groupAt(const Rollout& p, int task, int first, int part) {
-  const int count = p.trajectories - first < lanes ? p.trajectories - first : lanes;
-  return {p.tasks + (long)task * Robot::taskFeatures, task, first, part == 0 ? count : 0,
-          (long)task * p.trajectories + first};
+FN Group groupAt(const Rollout& p, int policy, int first, int part) {
+  const int count = p.rows - first < lanes ? p.rows - first : lanes;
+  const int tasks = p.rows / p.trajectories;
+  const integer row = laneInts() + first, among = row / p.trajectories, last = broadcastInt(tasks - 1);
+  const integer own = selectInt(intMask(among < last), among, last), number = own + policy * tasks;
+  return {{p.tasks, number * Robot::taskFeatures}, number, row - own * p.trajectories, part == 0 ? count : 0,
+          (long)policy * p.rows + first};
 }
 
 // What a group carries from step to step.
@@ -110,13 +116,13 @@ struct Trial {
 
 // The random numbers of a trial's episode are those of a trajectory of its own.
 FN Stream streamOf(const Rollout& p, const Group& group, int episode) {
-  return {(unsigned)p.seed, (unsigned)(p.seed >> 32), (unsigned)p.iteration, (unsigned)(p.firstTask + group.task),
-          toUint(laneInts() + (group.first + (episode << 24)))};
+  return {(unsigned)p.seed, (unsigned)(p.seed >> 32), (unsigned)p.iteration,
+          toUint(group.number + p.firstTask), toUint(group.trajectory + (episode << 24))};
 }
 
 template <class Robot>
 FN void beginEpisode(const Stream& stream, const Group& group, Trial<Robot>& trial) {
-  reset(trial.robot, stream, group.goal);
+  reset(trial.robot, stream, group.task);
   openChannel(stream, trial.channel);
   trial.live = trial.broken == toMask(false);
   trial.taken = trial.ended = toMask(false);
@@ -136,7 +142,7 @@ FN void perceive(const Rollout& p, const Group& group, const Stream& stream, int
     finite = finite & isFinite(sensed[f]);
     o[f] = sensed[f];
   }
-  UNROLL for (int f = 0; f < goals; f++) o[Robot::observations + f] = broadcast(group.goal[f]);
+  UNROLL for (int f = 0; f < goals; f++) o[Robot::observations + f] = group.task[f];
   UNROLL for (int f = 0; f < policyHistory; f++) o[Robot::observations + goals + f] = trial.history[f];
 #if LIMBER_TRANSITIONS
   trial.broken = trial.broken | (trial.taken & (finite == toMask(false)));
@@ -161,7 +167,7 @@ FN void act(const Rollout& p, const Group& group, const Stream& stream, int t, l
   }
   sendActions(stream, t, trial.channel, u);
   mask ends;
-  real reward = step(trial.robot, u, group.goal, ends);
+  real reward = step(trial.robot, u, group.task, ends);
   mask finite = isFinite(reward);
   UNROLL for (int i = 0; i < Robot::actions; i++) finite = finite & isFinite(a[i]);
   trial.broken = trial.broken | (trial.live & (finite == toMask(false)));
@@ -171,7 +177,7 @@ FN void act(const Rollout& p, const Group& group, const Stream& stream, int t, l
   scatter(p.actions, at, steps, group.count, a, trial.live);
   scatter(p.rewards, at, steps, group.count, kept, trial.live);
   if constexpr (Shapes<Robot>) {
-    real shaped[1] = {shapedReward(trial.robot, group.goal)};
+    real shaped[1] = {shapedReward(trial.robot, group.task)};
     scatter(p.shaped, at, steps, group.count, shaped, trial.live);
   }
   scatter(p.valid, at, steps, group.count, one, trial.live);
@@ -248,12 +254,12 @@ FN void rollout(const Rollout& p, const scalar* policy, Units x, Units y, Units 
   }
 }
 
-// Finds the block's task, trajectories, policy and room for activations.
+// Finds the block's policy, trajectories and room for activations.
 template <class Robot>
 FN void rolloutBlock(const Rollout& p, int block) {
-  const int groups = (p.trajectories + p.group - 1) / p.group;
-  const int task = block / groups, first = block % groups * p.group;
-  const scalar* policy = p.parameters + task * p.stride;
+  const int groups = (p.rows + p.group - 1) / p.group;
+  const int number = block / groups, first = block % groups * p.group;
+  const scalar* policy = p.parameters + number * p.stride;
 #ifdef LIMBER_CUDA
   DYNAMIC_SHARED(scalar, room);
   const int lane = threadIndex() % p.group, part = threadIndex() / p.group;
@@ -268,12 +274,12 @@ FN void rolloutBlock(const Rollout& p, int block) {
   const int layer = widestLayer() * p.group;
   Units x = {activations + lane, p.group}, y = {activations + layer + lane, p.group};
   Units memory = {activations + 2 * layer + lane, p.group};
-  rollout<Robot>(p, policy, x, y, memory, groupAt<Robot>(p, task, first + lane, part), part, parts);
+  rollout<Robot>(p, policy, x, y, memory, groupAt<Robot>(p, number, first + lane, part), part, parts);
 #else
   real one[widestLayer()], other[widestLayer()], kept[policyMemory + 1];
   FOR_LANES(lane, p.group) {
-    if (first + lane < p.trajectories) {
-      rollout<Robot>(p, policy, Units{one}, Units{other}, Units{kept}, groupAt<Robot>(p, task, first + lane, 0), 0, 1);
+    if (first + lane < p.rows) {
+      rollout<Robot>(p, policy, Units{one}, Units{other}, Units{kept}, groupAt<Robot>(p, number, first + lane, 0), 0, 1);
     }
   }
 #endif

@@ -14,7 +14,7 @@ struct Runner {
   Physics physics;
 };
 
-FN void reset(Runner& robot, const Stream& stream, const scalar* task) {
+FN void reset(Runner& robot, const Stream& stream, const Task& task) {
   beginPhysics(stream, task, robot.physics);
   startAround<Law::UNIFORM, Law::UNIFORM>(stream, qpos0, 0.005, 0.005, robot.physics.state);
 }
@@ -25,7 +25,7 @@ FN void observe(const Runner& robot, real (&o)[Runner::observations]) {
   UNROLL for (int i = 0; i < nv; i++) o[nq - 1 + i] = clamp(s.qvel[i], broadcast(-10), broadcast(10));
 }
 
-FN real step(Runner& robot, const real (&u)[Runner::actions], const scalar*, mask& ended) {
+FN real step(Runner& robot, const real (&u)[Runner::actions], const Task&, mask& ended) {
   const State& s = robot.physics.state;
   real ctrl[nu];
   const real effort = drive(u, ctrl), before = s.qpos[0];

@@ -10,12 +10,12 @@ constexpr unsigned ACTION = 0x41435449u;  // action noise
 struct Stream {
   unsigned seedLow, seedHigh;
   unsigned iteration;
-  unsigned task;
+  uinteger task;
   uinteger trajectory;
 };
 
 FN Words words(const Stream& stream, unsigned purpose, int step, int block) {
-  return philox(stream.trajectory, broadcastUint(stream.task), broadcastUint((unsigned)step << 8 | block),
+  return philox(stream.trajectory, stream.task, broadcastUint((unsigned)step << 8 | block),
                 broadcastUint(stream.iteration), stream.seedLow, stream.seedHigh ^ purpose);
 }
 

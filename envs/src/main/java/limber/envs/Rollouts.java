@@ -11,8 +11,8 @@ import limber.kernels.Program;
 
 /**
  * Runs whole batches of episodes in one launch: physics, policy, action noise, reward, reset and
- * end. Every task has its own policy. Compiled once for a device, a configuration and a policy
- * shape; the same seed gives the same bits for any number of threads.
+ * end. Every task has its own policy, or one serves all. Compiled once for a device, a
+ * configuration and a policy shape; the same seed gives the same bits for any number of threads.
  *
  * <pre>{@code
  * EnvConfig config = TaskFamilies.named("half-cheetah-dir", "maml");
@@ -209,8 +209,10 @@ public final class Rollouts implements AutoCloseable {
     int taskFeatures = TaskFamilies.family(config.family()).taskFeatures();
     require("tasks", tasks, (long) batch.tasks() * taskFeatures);
     require("parameters", parameters, (batch.tasks() - 1) * stride + policy.parameters());
-    int group = group(batch.tasks(), batch.trajectories());
-    int blocks = blocks(batch.tasks(), batch.trajectories(), group);
+    int policies = stride == 0 ? 1 : batch.tasks();
+    int rows = batch.tasks() * batch.trajectories() / policies;
+    int group = group(policies, rows);
+    int blocks = blocks(policies, rows, group);
     kernel.launchBlocks(
         blocks,
         blocks < MANY_BLOCKS ? GPU_THREADS : group,
@@ -234,21 +236,22 @@ public final class Rollouts implements AutoCloseable {
         sampling.iteration(),
         sampling.firstTask(),
         batch.trajectories(),
+        rows,
         group,
         batch.episodes(),
         batch.horizon(),
         sampling.noise() ? 1 : 0);
   }
 
-  private int group(int tasks, int trajectories) {
+  private int group(int policies, int rows) {
     if (device.kind() == Device.Kind.CPU) {
       return CPU_GROUP;
     }
-    return blocks(tasks, trajectories, GPU_GROUP) < FEW_BLOCKS ? SMALL_GPU_GROUP : GPU_GROUP;
+    return blocks(policies, rows, GPU_GROUP) < FEW_BLOCKS ? SMALL_GPU_GROUP : GPU_GROUP;
   }
 
-  private static int blocks(int tasks, int trajectories, int group) {
-    return tasks * ((trajectories + group - 1) / group);
+  private static int blocks(int policies, int rows, int group) {
+    return policies * ((rows + group - 1) / group);
   }
 
   /** Whether a GPU block keeps its policy in shared memory. */

@@ -40,8 +40,8 @@ FN real sample(const Draw& draw, const Words& words) {
 }
 
 // at a place in [0, 1] of the way from the lower to the upper end of a uniform or loguniform law
-FN real sampleAt(const Draw& draw, scalar place) {
-  real x = broadcast(draw.first + place * (draw.second - draw.first));
+FN real sampleAt(const Draw& draw, real place) {
+  real x = draw.first + place * (draw.second - draw.first);
   if (draw.law == LOGUNIFORM) x = exponential(x);
   return clamp(x, broadcast(draw.low), broadcast(draw.high));
 }
@@ -127,7 +127,7 @@ FN void drawParameters(const Source& words, const Place& place, int given, scala
 
 template <class Source>
 FN void drawParameters(const Source& words, scalar progress, Parameters& m) {
-  drawParameters(words, [](int) { return scalar(0); }, 0, progress, m);
+  drawParameters(words, [](int) { return broadcast(0); }, 0, progress, m);
 }
 
 constexpr bool disturbed = opt_timestep_at() >= 0 || anyPushed();

@@ -69,7 +69,7 @@ FN real feel(Ant& ant, const real (&ctrl)[nu]) {
   return sum;
 }
 
-FN void reset(Ant& ant, const Stream& stream, const scalar* task) {
+FN void reset(Ant& ant, const Stream& stream, const Task& task) {
   State& s = ant.physics.state;
   beginPhysics(stream, task, ant.physics);
   if constexpr (rllab) {
@@ -101,7 +101,7 @@ FN void observe(const Ant& ant, real (&o)[Ant::observations]) {
   }
 }
 
-FN real step(Ant& ant, const real (&u)[Ant::actions], const scalar* task, mask& ended) {
+FN real step(Ant& ant, const real (&u)[Ant::actions], const Task& task, mask& ended) {
   const State& s = ant.physics.state;
   real ctrl[nu];
   const real effort = drive(u, ctrl), oldX = s.qpos[0], oldY = s.qpos[1];
@@ -119,7 +119,7 @@ FN real step(Ant& ant, const real (&u)[Ant::actions], const scalar* task, mask& 
 #elif LIMBER_REWARD_VELOCITY
   real paid = -absolute(speedX - task[0]);
 #elif LIMBER_TASK_IS_ANGLE
-  real paid = cosine(broadcast(task[0])) * speedX + sine(broadcast(task[0])) * speedY;
+  real paid = cosine(task[0]) * speedX + sine(task[0]) * speedY;
 #else
   real paid = task[0] * speedX;
 #endif

@@ -38,7 +38,7 @@ FN real locate(HalfCheetah& robot) {
   return valueOf(velocity.x);
 }
 
-FN void reset(HalfCheetah& robot, const Stream& stream, const scalar* task) {
+FN void reset(HalfCheetah& robot, const Stream& stream, const Task& task) {
   beginPhysics(stream, task, robot.physics);
 #ifdef LIMBER_CONVENTIONS_RLLAB
   startAround<Law::NORMAL, Law::NORMAL>(stream, qpos0, 0.01, 0.1, robot.physics.state);
@@ -55,7 +55,7 @@ FN void observe(const HalfCheetah& robot, real (&o)[HalfCheetah::observations]) 
   UNROLL for (int i = 0; i < torsoFeatures; i++) o[nq - 1 + nv + i] = robot.torso[i];
 }
 
-FN real step(HalfCheetah& robot, const real (&u)[HalfCheetah::actions], const scalar* task, mask& ended) {
+FN real step(HalfCheetah& robot, const real (&u)[HalfCheetah::actions], const Task& task, mask& ended) {
   [[maybe_unused]] real before = robot.physics.state.qpos[0];
   real ctrl[nu];
   const real effort = drive(u, ctrl);

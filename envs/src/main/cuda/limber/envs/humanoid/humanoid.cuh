@@ -31,7 +31,7 @@ FN real perceive(Humanoid& robot, const real (&ctrl)[nu]) {
   return sum;
 }
 
-FN void reset(Humanoid& robot, const Stream& stream, const scalar* task) {
+FN void reset(Humanoid& robot, const Stream& stream, const Task& task) {
   beginPhysics(stream, task, robot.physics);
   startAround<Law::UNIFORM, Law::UNIFORM>(stream, qpos0, 0.01, 0.01, robot.physics.state);
   real still[nu];
@@ -51,14 +51,14 @@ FN void observe(const Humanoid& robot, real (&o)[Humanoid::observations]) {
   UNROLL for (int i = 0; i < forceFeatures; i++) o[f++] = seen.cfrc_ext[i / 6][i % 6];
 }
 
-FN real step(Humanoid& robot, const real (&u)[Humanoid::actions], const scalar* task, mask& ended) {
+FN real step(Humanoid& robot, const real (&u)[Humanoid::actions], const Task& task, mask& ended) {
   const State& s = robot.physics.state;
   real ctrl[nu];
   const real effort = drive(u, ctrl), x = valueOf(robot.centre.x), y = valueOf(robot.centre.y);
   stepPhysics(robot.physics, ctrl, LIMBER_FRAME_SKIP);
   const real impact = minimum(scalar(LIMBER_CONTACT_COST) * perceive(robot, ctrl), broadcast(10));
-  const real way = cosine(broadcast(task[0])) * (valueOf(robot.centre.x) - x) +
-                   sine(broadcast(task[0])) * (valueOf(robot.centre.y) - y);
+  const real way = cosine(task[0]) * (valueOf(robot.centre.x) - x) +
+                   sine(task[0]) * (valueOf(robot.centre.y) - y);
   ended = outside(s.qpos[2], 1, 2);
   return scalar(0.25 / opt_timestep) * way + scalar(5) - scalar(LIMBER_CONTROL_COST) * effort - impact;
 }

@@ -22,7 +22,7 @@ struct PointRobot {
 constexpr scalar reach = 0.1;
 [[maybe_unused]] constexpr scalar near = 0.01;
 
-FN void reset(PointRobot& robot, [[maybe_unused]] const Stream& stream, const scalar*) {
+FN void reset(PointRobot& robot, [[maybe_unused]] const Stream& stream, const Task&) {
 #ifdef LIMBER_START_UNIFORM
   uniforms(stream, RESET, 0, -1, 1, robot.position);
 #else
@@ -37,13 +37,13 @@ FN void observe(const PointRobot& robot, real (&observation)[PointRobot::observa
 
 FN const real (&positionOf(const PointRobot& robot))[2] { return robot.position; }
 
-FN real shapedReward(const PointRobot& robot, const scalar* goal) {
+FN real shapedReward(const PointRobot& robot, const Task& goal) {
   real dx = robot.position[0] - goal[0], dy = robot.position[1] - goal[1];
   return -squareRoot(dx * dx + dy * dy);
 }
 
 // One step with the control u in [-1, 1]; returns the reward.
-FN real step(PointRobot& robot, const real (&u)[PointRobot::actions], const scalar* goal, mask& ended) {
+FN real step(PointRobot& robot, const real (&u)[PointRobot::actions], const Task& goal, mask& ended) {
   robot.position[0] += u[0] * reach;
   robot.position[1] += u[1] * reach;
 #ifdef LIMBER_ENDS_AT_GOAL

@@ -1,7 +1,7 @@
-// The multilayer perceptron of a policy: y = Wn f(... f(W1 x + b1) ...) + bn. Parameters of one task are flat and
+// The multilayer perceptron of a policy: y = Wn f(... f(W1 x + b1) ...) + bn. Parameters of one policy are flat and
 // row-major: W1 [in, out], b1 [out], W2, b2, ..., Wn, bn; what a kind of policy adds follows (limber.envs.PolicyShape).
 //
-// The lanes of a group share a task, so a weight is one broadcast scalar and an activation one real. On a
+// The lanes of a group share a policy, so a weight is one broadcast scalar and an activation one real. On a
 // GPU a group's activations lie in shared memory and `parts` threads a lane divide the outputs of a layer;
 // on the CPU they lie on the stack and there is one part. An output's sum runs over the inputs in order
 // wherever it is computed, so the result does not depend on the number of parts.
