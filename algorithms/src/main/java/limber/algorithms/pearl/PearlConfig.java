@@ -42,7 +42,8 @@ public record PearlConfig(
    * @param batch transitions of each task that a belief in training is made of; 64, 100, 256 or
    *     1024
    * @param klWeight weight of the divergence from the prior, summed over tasks and latents; 0.1 or
-   *     1
+   *     1. What it is weighed against, the critics' loss, goes with the square of {@code
+   *     sac.rewardScale}
    * @param nextObservations whether a transition's next observation is part of the context: where
    *     tasks differ in dynamics
    */
