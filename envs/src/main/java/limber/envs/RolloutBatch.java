@@ -146,9 +146,10 @@ public final class RolloutBatch implements AutoCloseable {
     }
     int number = (task * trajectories + trajectory) * episodes + episode;
     long row = (long) (horizon + 1) * nq * Float.BYTES;
-    int steps = lengths()[number];
+    int[] steps = new int[1];
+    lengths.view((long) number * Integer.BYTES, Integer.BYTES).download(steps);
     float[] whole = positions.view(number * row, row).floats();
-    return Arrays.copyOf(whole, (steps + 1) * nq);
+    return Arrays.copyOf(whole, (steps[0] + 1) * nq);
   }
 
   Buffer positionsBuffer() {
