@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
-import java.util.List;
 import limber.kernels.Device;
 import limber.kernels.Devices;
 import org.junit.jupiter.api.BeforeAll;
@@ -35,7 +34,7 @@ class OnePolicyTest {
   @ParameterizedTest
   @MethodSource("limber.envs.PositionsTest#configs")
   void theEpisodesAreThoseOfThatPolicyInEachTask(EnvConfig config) {
-    PolicyShape shape = PolicyShape.of(config, List.of(20), Activation.TANH);
+    PolicyShape shape = PositionsTest.shape(config);
     TaskBatch tasks = TaskFamilies.family(config.family()).sampleTasks(config, 3, TASKS);
     float[] policy = Episodes.xavier(shape, 1, 5);
     float[] copies = new float[TASKS * shape.parameters()];

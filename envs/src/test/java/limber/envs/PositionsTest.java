@@ -37,8 +37,9 @@ class PositionsTest {
         .map(family -> TaskFamilies.named(family.name()).withHorizon(HORIZON));
   }
 
-  private static PolicyShape shape(EnvConfig config) {
-    return PolicyShape.of(config, List.of(20), Activation.TANH);
+  /** As in {@link TaskFamiliesTest}: the programs that record nothing are the same ones. */
+  static PolicyShape shape(EnvConfig config) {
+    return PolicyShape.of(config, List.of(20, 37), Activation.TANH);
   }
 
   @BeforeAll
